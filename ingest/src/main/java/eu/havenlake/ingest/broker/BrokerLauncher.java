@@ -162,7 +162,9 @@ record BrokerLauncher(BrokerFolders folders) {
 
     private static List<String> lastLines(Path file) {
         try {
-            var lines = Files.readAllLines(file);
+            var lines = Files.readAllLines(file).stream()
+                    .filter(line -> !line.startsWith("\tat "))
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         } catch (IOException e) {
             return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");

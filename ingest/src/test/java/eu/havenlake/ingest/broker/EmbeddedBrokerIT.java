@@ -122,7 +122,8 @@ class EmbeddedBrokerIT {
                 .isInstanceOf(HavenException.class)
                 .hasMessageStartingWith("Cannot start the embedded broker: it ended.")
                 .hasMessageContaining("broker.log")
-                .hasMessageContaining("node.id");
+                .hasMessageContaining("Stored node id 7")
+                .hasMessageNotContaining("\tat ");
         assertThat(new BrokerUsers(folders.kafka()).wanted()).isFalse();
     }
 
