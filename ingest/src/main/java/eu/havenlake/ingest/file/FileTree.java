@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -74,6 +75,11 @@ public final class FileTree {
             }
         }
         return false;
+    }
+
+    /** Only those of the files that {@code wanted} takes. */
+    public FileTree keeping(Predicate<Path> wanted) {
+        return new FileTree(root, files.stream().filter(wanted).toList());
     }
 
     /** All files, as absolute paths. */
