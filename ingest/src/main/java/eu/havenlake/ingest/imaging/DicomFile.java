@@ -64,7 +64,11 @@ public final class DicomFile {
         if (uid == null) {
             throw new DicomException("its file meta information names no transfer syntax");
         }
-        return TransferSyntax.of(text(file, uid, StandardCharsets.US_ASCII));
+        String text = text(file, uid, StandardCharsets.US_ASCII);
+        if (!text.matches("[0-9.]+")) {
+            throw new DicomException("its transfer syntax is no UID");
+        }
+        return TransferSyntax.of(text);
     }
 
     /** How the data set is written. */
@@ -83,6 +87,11 @@ public final class DicomFile {
                 .filter(value -> !value.fragments())
                 .map(value -> text(file, value, charset()))
                 .filter(text -> !text.isEmpty());
+    }
+
+    /** The text of a code (VR CS); empty where it is no code, so that it can be shown to anybody. */
+    Optional<String> code(int tag) {
+        return text(tag).filter(text -> text.matches("[A-Z0-9_ ]{1,16}"));
     }
 
     private Charset charset() {

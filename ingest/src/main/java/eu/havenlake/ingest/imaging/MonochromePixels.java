@@ -48,14 +48,14 @@ record MonochromePixels(
     private static void checkKind(DicomFile file) throws DicomException {
         if (file.pixels().isEmpty()) {
             throw new DicomException("it holds no pixels (modality %s)"
-                    .formatted(file.text(DicomDictionary.MODALITY).orElse("not given")));
+                    .formatted(file.code(DicomDictionary.MODALITY).orElse("not given")));
         }
         if (file.syntax().coding() == TransferSyntax.Coding.ENCAPSULATED
                 || file.pixels().get().fragments()) {
             throw new DicomException("its pixels are compressed, which is not read: transfer syntax " + file.syntax());
         }
         int samples = file.number(DicomDictionary.SAMPLES_PER_PIXEL).orElse(1);
-        String kind = file.text(DicomDictionary.PHOTOMETRIC).orElse("not given");
+        String kind = file.code(DicomDictionary.PHOTOMETRIC).orElse("not given");
         if (samples != 1 || !kind.startsWith("MONOCHROME")) {
             throw new DicomException("its pixels are not monochrome: %s, %d samples".formatted(kind, samples));
         }
@@ -81,7 +81,7 @@ record MonochromePixels(
         long there = file.pixels().orElseThrow().length();
         long frame = (long) rows * columns * bytes;
         if (frame > there || frames > there / frame) {
-            throw new DicomException("%d x %d pixels of %d bytes in %d frames need more than the %d bytes that are there"
+            throw new DicomException("its %d x %d pixels of %d bytes in %d frames need more than the %d bytes that are there"
                     .formatted(columns, rows, bytes, frames, there));
         }
     }

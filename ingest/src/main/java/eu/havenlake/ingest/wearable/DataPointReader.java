@@ -29,28 +29,24 @@ import java.util.Optional;
 record DataPointReader(Origin origin, Optional<SchemaId> path) {
     private static final String OWN = "omh";
 
-    /** omh:data-point:1.0 with omh:header:1.x. */
-    private static final JsonRule DATA_POINT = object(
+    /** omh:header:1.x. */
+    static final JsonRule HEADER = object(
+            required("id", text()),
+            required("creation_date_time", dateTime()),
             required(
-                    "header",
+                    "schema_id",
+                    object(required("namespace", text()), required("name", text()), required("version", text()))),
+            optional(
+                    "acquisition_provenance",
                     object(
-                            required("id", text()),
-                            required("creation_date_time", dateTime()),
-                            required(
-                                    "schema_id",
-                                    object(
-                                            required("namespace", text()),
-                                            required("name", text()),
-                                            required("version", text()))),
-                            optional(
-                                    "acquisition_provenance",
-                                    object(
-                                            required("source_name", text()),
-                                            optional("source_data_point_id", text()),
-                                            optional("source_creation_date_time", dateTime()),
-                                            optional("modality", oneOf("sensed", "self-reported")))),
-                            optional("user_id", text()))),
-            required("body", object()));
+                            required("source_name", text()),
+                            optional("source_data_point_id", text()),
+                            optional("source_creation_date_time", dateTime()),
+                            optional("modality", oneOf("sensed", "self-reported")))),
+            optional("user_id", text()));
+
+    /** omh:data-point:1.0. */
+    private static final JsonRule DATA_POINT = object(required("header", HEADER), required("body", object()));
 
     /** A line as one piece, whatever it holds. */
     static Piece one(String line) {
