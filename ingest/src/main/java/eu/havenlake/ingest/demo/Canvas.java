@@ -129,16 +129,9 @@ final class Canvas {
         }
     }
 
-    /** The light of one colour after averaging squares of two by two pixels. */
-    float[] halved(int colour) {
-        int half = width / 2;
-        float[] from = light[colour];
-        float[] to = new float[half * half];
-        for (int i = 0; i < to.length; i++) {
-            int at = i / half * 2 * width + i % half * 2;
-            to[i] = (from[at] + from[at + 1] + from[at + width] + from[at + width + 1]) / 4;
-        }
-        return to;
+    /** The light of one colour, 0 red to 2 blue, row by row. */
+    float[] light(int colour) {
+        return light[colour].clone();
     }
 
     private double scale() {

@@ -8,12 +8,15 @@ import java.util.Random;
 
 /**
  * Paints what a fundus camera would see of a phantom eye: pigment, choroid, macula, vessels, disc, lesions, then
- * illumination, haze, focus and the noise of the sensor. It is drawn at twice its size and halved. Everything but the
+ * illumination, haze, focus and the noise of the sensor. Everything but the
  * lesions is the same for every grade of an eye.
  */
 final class FundusPicture {
     /** Pixels on a side. */
-    static final int SIZE = 256;
+    static final int SIZE = 224;
+
+    /** Pixels from the centre to the rim of the camera's field. */
+    private static final double RADIUS = SIZE * 0.485;
 
     private final Eye eye;
     private final Random person;
@@ -32,7 +35,7 @@ final class FundusPicture {
 
     /** The picture as 8-bit RGB. */
     BufferedImage paint() {
-        Canvas canvas = new Canvas(2 * SIZE, toPixels());
+        Canvas canvas = new Canvas(SIZE, toPixels());
         Retina retina = Retina.of(side);
         LesionCounts counts = LesionCounts.of(eye.grade(), sick);
         background(canvas, retina);
@@ -45,8 +48,8 @@ final class FundusPicture {
 
     /** Mirrors left eyes, turns and moves the eye a little as patients do. */
     private AffineTransform toPixels() {
-        double radius = 2 * SIZE * 0.485;
-        AffineTransform transform = AffineTransform.getTranslateInstance(SIZE, SIZE);
+        double radius = RADIUS;
+        AffineTransform transform = AffineTransform.getTranslateInstance(SIZE / 2.0, SIZE / 2.0);
         transform.scale(eye.side() == Eye.Side.LEFT ? -radius : radius, radius);
         transform.rotate(Seeds.about(camera, 0, 0.07));
         return transform;
@@ -61,7 +64,7 @@ final class FundusPicture {
         Texture clouds = new Texture(side);
         Texture streaks = new Texture(side);
         double mottled = Seeds.between(person, 0.05, 0.14);
-        double tessellated = person.nextInt(4) == 0 ? 0.22 : 0.04;
+        double tessellated = person.nextInt(4) == 0 ? 0.14 : 0.04;
         canvas.shade((x, y) -> 1 + mottled * clouds.cloud(3 * x, 3 * y), 1, 1.2, 1.2);
         canvas.shade(
                 (x, y) -> 1 + tessellated * (1 - 2.6 * Math.abs(streaks.cloud(4 * x + 0.8 * y, 6 * y))), 0.7, 1, 0.6);
@@ -98,12 +101,7 @@ final class FundusPicture {
                 .forEach(vessel -> vessel.draw(g, 0, 0.3 * calibre)));
         canvas.absorb(canvas.soft(venules, 0.004), 0.66, 0.42, 0.45);
         canvas.absorb(canvas.soft(arterioles, 0.004), 0.86, 0.52, 0.50);
-        canvas.shade(lift(0.12), 0);
         canvas.cover(scaled(canvas.soft(shine, 0.003), 0.22), 0.98, 0.66, 0.42);
-    }
-
-    private static Canvas.Field lift(double by) {
-        return (x, y) -> 1 + by;
     }
 
     /** What is no retinopathy and looks a little like it: drusen, a naevus, dust on the lens. */
@@ -147,16 +145,16 @@ final class FundusPicture {
         return develop(canvas);
     }
 
-    /** Halves, adds the sensor's noise and the black mask of the field, cut off above and below by some cameras. */
+    /** Adds the sensor's noise and the black mask of the field, cut off above and below by some cameras. */
     private BufferedImage develop(Canvas canvas) {
-        float[][] light = {canvas.halved(0), canvas.halved(1), canvas.halved(2)};
+        float[][] light = {canvas.light(0), canvas.light(1), canvas.light(2)};
         double noise = Seeds.between(camera, 0.006, 0.018);
         double tone = Seeds.between(camera, 0.9, 1.1);
         double cut = camera.nextBoolean() ? 1 : Seeds.between(camera, 0.8, 0.9);
         BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < SIZE * SIZE; i++) {
-            double x = (i % SIZE + 0.5 - SIZE / 2.0) / (SIZE * 0.485);
-            double y = (i / SIZE + 0.5 - SIZE / 2.0) / (SIZE * 0.485);
+            double x = (i % SIZE + 0.5 - SIZE / 2.0) / RADIUS;
+            double y = (i / SIZE + 0.5 - SIZE / 2.0) / RADIUS;
             double seen = Math.abs(y) > cut ? 0 : Math.max(0, Math.min(1, (1 - Math.hypot(x, y)) * 60));
             int rgb = 0;
             for (int c = 0; c < 3; c++) {

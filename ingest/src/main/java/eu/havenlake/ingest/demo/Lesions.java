@@ -1,6 +1,7 @@
 package eu.havenlake.ingest.demo;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
@@ -26,10 +27,13 @@ final class Lesions {
         this.retina = retina;
         this.counts = counts;
         this.random = random;
-        this.contrast = Seeds.between(random, 0.55, 1.0);
+        this.contrast = Seeds.between(random, 0.4, 0.9);
     }
 
     void paint() {
+        if (counts.microaneurysms() == 0) {
+            return;
+        }
         cottonWool();
         blood();
         exudates();
@@ -38,8 +42,12 @@ final class Lesions {
     }
 
     private void cottonWool() {
+        if (counts.cottonWool() == 0) {
+            return;
+        }
         float[] spots = canvas.mask((Graphics2D graphics) -> {
             for (int i = 0; i < counts.cottonWool(); i++) {
+                faint(graphics);
                 Point2D at = somewhere(0.5);
                 graphics.fill(blob(at, Seeds.between(random, 0.03, 0.06), Seeds.between(random, 0.6, 1.0)));
             }
@@ -50,9 +58,11 @@ final class Lesions {
     private void blood() {
         float[] red = canvas.mask((Graphics2D graphics) -> {
             for (int i = 0; i < counts.microaneurysms(); i++) {
+                faint(graphics);
                 graphics.fill(disc(somewhere(0.42), Seeds.between(random, 0.006, 0.012)));
             }
             for (int i = 0; i < counts.blots(); i++) {
+                faint(graphics);
                 double size = Seeds.between(random, 0.012, 0.036) * (random.nextInt(6) == 0 ? 1.6 : 1);
                 graphics.fill(blob(somewhere(0.5), size, Seeds.between(random, 0.65, 1.0)));
             }
@@ -89,6 +99,7 @@ final class Lesions {
     }
 
     private void cluster(Graphics2D graphics) {
+        faint(graphics);
         Point2D centre = somewhere(0.36);
         boolean ring = random.nextInt(3) == 0;
         double size = Seeds.between(random, 0.05, 0.13);
@@ -167,6 +178,11 @@ final class Lesions {
             }
         }
         return fovea;
+    }
+
+    /** No two lesions are alike dark. */
+    private void faint(Graphics2D graphics) {
+        graphics.setColor(new Color(255, 255, 255, Seeds.between(random, 120, 255)));
     }
 
     private float[] fainter(float[] mask, double most) {

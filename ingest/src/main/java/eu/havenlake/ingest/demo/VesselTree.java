@@ -83,7 +83,7 @@ final class VesselTree {
             wander(at, heading + angle, width * (1 - 0.5 * along) * Seeds.between(random, 0.45, 0.68),
                     Seeds.between(random, 0.2, 0.65), artery, depth - 1);
             left = random.nextInt(5) == 0 ? left : !left;
-            i += Seeds.between(random, 5, 11);
+            i += Seeds.between(random, 6, 14);
         }
     }
 
@@ -97,7 +97,7 @@ final class VesselTree {
         double direction = heading;
         Point2D at = from;
         for (double way = 0; way < length && at.distance(0, 0) < 1.1 && at.distance(fovea) > FOVEA_FREE; way += STEP) {
-            curl = 0.85 * curl + Seeds.about(random, 0, 0.025);
+            curl = 0.8 * curl + Seeds.about(random, 0, 0.05);
             direction += curl;
             at = new Point2D.Double(at.getX() + STEP * Math.cos(direction), at.getY() + STEP * Math.sin(direction));
             course.add(at);

@@ -2,6 +2,7 @@ package eu.havenlake.ingest.demo;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class WearableSet {
     private static final int ADULT = 18;
+    private static final MinimalPrettyPrinter LINE_BY_LINE = new MinimalPrettyPrinter("\n");
 
     private final long seed;
     private final DemoSize size;
@@ -65,7 +67,7 @@ final class WearableSet {
                 .flatMap(day -> new WearableDay(wearer, day, random).measures().stream())
                 .toList();
         try (Writer text = Files.newBufferedWriter(file);
-                JsonGenerator json = new JsonFactory().createGenerator(text).setRootValueSeparator(newline())) {
+                JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(LINE_BY_LINE)) {
             DataPoints points = new DataPoints(json, donor.patient());
             for (int i = 0; i < measures.size(); i++) {
                 points.write(measures.get(i), Seeds.id(seed, "point " + i + " of " + donor.patient()));
