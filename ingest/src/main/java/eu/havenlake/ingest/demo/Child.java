@@ -36,11 +36,14 @@ record Child(List<String> command, Path folder, Path log) {
             });
             return process.waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep the output of " + command.getFirst() + " in " + log + ": "
-                    + e.getMessage() + ". Check that the disk has room.", e);
+            throw new UncheckedIOException(
+                    "Cannot keep the output of " + command.getFirst() + " in " + log + ": " + e.getMessage()
+                            + ". Check that the disk has room.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HavenException("Cannot wait for " + command.getFirst() + ": it was interrupted. Run it again.", e);
+            throw new HavenException(
+                    "Cannot wait for " + command.getFirst() + ": it was interrupted. Run it again.", e);
         } finally {
             process.destroy();
         }

@@ -24,7 +24,8 @@ final class ConsentSet {
 
     void write(Path folder, List<SyntheticDonor> donors, List<String> phantomPatients) throws IOException {
         List<String> lines = new ArrayList<>(List.of(HEAD));
-        donors.forEach(donor -> lines.addAll(decisions(Demo.DATASET + ":" + donor.patient(), ofDonor(donor.patient()))));
+        donors.forEach(
+                donor -> lines.addAll(decisions(Demo.DATASET + ":" + donor.patient(), ofDonor(donor.patient()))));
         phantomPatients.forEach(
                 patient -> lines.addAll(decisions(Demo.IMAGE_DATASET + ":" + patient, ofPhantom(patient))));
         Files.write(folder.resolve(FILE), lines);

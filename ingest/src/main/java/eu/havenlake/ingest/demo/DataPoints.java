@@ -45,7 +45,9 @@ final class DataPoints {
         json.writeObjectFieldStart("header");
         json.writeStringField("id", id.toString());
         long hours = Duration.ofSeconds(measure.end().getEpochSecond()).toHours() + 1;
-        json.writeStringField("creation_date_time", java.time.Instant.ofEpochSecond(hours * 3600).toString());
+        json.writeStringField(
+                "creation_date_time",
+                java.time.Instant.ofEpochSecond(hours * 3600).toString());
         schema(measure);
         json.writeObjectFieldStart("acquisition_provenance");
         json.writeStringField("source_name", SOURCE);
@@ -58,18 +60,22 @@ final class DataPoints {
     private void schema(Measure measure) throws IOException {
         json.writeObjectFieldStart("schema_id");
         json.writeStringField("namespace", "omh");
-        json.writeStringField("name", switch (measure) {
-            case Measure.HeartRate rate -> "heart-rate";
-            case Measure.Steps steps -> "step-count";
-            case Measure.Sleep sleep -> "sleep-duration";
-            case Measure.Weight weight -> "body-weight";
-        });
-        json.writeStringField("version", switch (measure) {
-            case Measure.HeartRate rate -> "1.1";
-            case Measure.Steps steps -> "2.0";
-            case Measure.Sleep sleep -> "2.0";
-            case Measure.Weight weight -> "1.0";
-        });
+        json.writeStringField(
+                "name",
+                switch (measure) {
+                    case Measure.HeartRate rate -> "heart-rate";
+                    case Measure.Steps steps -> "step-count";
+                    case Measure.Sleep sleep -> "sleep-duration";
+                    case Measure.Weight weight -> "body-weight";
+                });
+        json.writeStringField(
+                "version",
+                switch (measure) {
+                    case Measure.HeartRate rate -> "1.1";
+                    case Measure.Steps steps -> "2.0";
+                    case Measure.Sleep sleep -> "2.0";
+                    case Measure.Weight weight -> "1.0";
+                });
         json.writeEndObject();
     }
 

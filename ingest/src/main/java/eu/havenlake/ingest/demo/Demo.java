@@ -87,7 +87,11 @@ public final class Demo {
         Path consent = part("consent", size.donors() + " donors, " + size.images() + " pictures")
                 .orFilledBy(empty -> new ConsentSet(seed).write(empty, donors, FundusSet.patients(size.images())));
         return new DemoFolders(
-                fhir, wearables, images.resolve("pictures"), images.resolve("labels.csv"), consent.resolve(ConsentSet.FILE));
+                fhir,
+                wearables,
+                images.resolve("pictures"),
+                images.resolve("labels.csv"),
+                consent.resolve(ConsentSet.FILE));
     }
 
     private Path donors(DonorSource source) {

@@ -59,7 +59,9 @@ final class FundusPicture {
     private void background(Canvas canvas, Retina retina) {
         double dark = person.nextDouble();
         canvas.fill(new float[] {
-            (float) (0.80 - 0.26 * dark), (float) (0.43 - 0.19 * dark), (float) (0.20 - 0.10 * dark + 0.05 * person.nextDouble())
+            (float) (0.80 - 0.26 * dark),
+            (float) (0.43 - 0.19 * dark),
+            (float) (0.20 - 0.10 * dark + 0.05 * person.nextDouble())
         });
         Texture clouds = new Texture(side);
         Texture streaks = new Texture(side);
@@ -93,9 +95,8 @@ final class FundusPicture {
         float[] venules = canvas.mask((Graphics2D g) -> retina.vessels().stream()
                 .filter(vessel -> !vessel.artery())
                 .forEach(vessel -> vessel.draw(g, beading, calibre)));
-        float[] arterioles = canvas.mask((Graphics2D g) -> retina.vessels().stream()
-                .filter(Vessel::artery)
-                .forEach(vessel -> vessel.draw(g, 0, calibre)));
+        float[] arterioles = canvas.mask((Graphics2D g) ->
+                retina.vessels().stream().filter(Vessel::artery).forEach(vessel -> vessel.draw(g, 0, calibre)));
         float[] shine = canvas.mask((Graphics2D g) -> retina.vessels().stream()
                 .filter(vessel -> vessel.artery() && vessel.width() > 0.015)
                 .forEach(vessel -> vessel.draw(g, 0, 0.3 * calibre)));
@@ -129,8 +130,8 @@ final class FundusPicture {
     }
 
     private BufferedImage photograph(Canvas canvas) {
-        double offX = Seeds.about(camera, 0, 0.3);
-        double offY = Seeds.about(camera, 0, 0.3);
+        double offX = Seeds.about(camera, 0, 0.2);
+        double offY = Seeds.about(camera, 0, 0.2);
         double fall = Seeds.between(camera, 0.15, 0.5);
         double exposure = Seeds.between(camera, 0.85, 1.2);
         canvas.shade((x, y) -> exposure * (1.04 - fall * ((x - offX) * (x - offX) + (y - offY) * (y - offY))), 1, 1, 1);
@@ -140,8 +141,12 @@ final class FundusPicture {
         double reflex = camera.nextInt(2) * Seeds.between(camera, 0.05, 0.28);
         canvas.cover(canvas.mask((x, y) -> haze * (0.7 + 0.5 * (x * x + y * y))), 0.72, 0.52, 0.33);
         canvas.cover(
-                canvas.mask((x, y) -> reflex * bell(Math.hypot(2 * (x - reflexX), y - reflexY), 0.09)), 0.75, 0.75, 0.72);
-        canvas.defocus(camera.nextInt(5) == 0 ? Seeds.between(camera, 0.009, 0.016) : Seeds.between(camera, 0.002, 0.006));
+                canvas.mask((x, y) -> reflex * bell(Math.hypot(2 * (x - reflexX), y - reflexY), 0.09)),
+                0.75,
+                0.75,
+                0.72);
+        canvas.defocus(
+                camera.nextInt(5) == 0 ? Seeds.between(camera, 0.009, 0.016) : Seeds.between(camera, 0.002, 0.006));
         return develop(canvas);
     }
 

@@ -51,7 +51,9 @@ final class FundusSet {
 
     /** Names of the phantom patients of so many pictures. */
     static List<String> patients(int images) {
-        return IntStream.rangeClosed(1, images / 2).mapToObj("phantom-%04d"::formatted).toList();
+        return IntStream.rangeClosed(1, images / 2)
+                .mapToObj("phantom-%04d"::formatted)
+                .toList();
     }
 
     /** Both eyes of every patient. Grades come by quota, so that a small set has them too, in an order by chance. */

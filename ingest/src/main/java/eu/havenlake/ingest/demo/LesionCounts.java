@@ -48,7 +48,11 @@ record LesionCounts(
                 Seeds.between(random, 0, 3),
                 random.nextInt(10) < 6 ? Seeds.between(random, 1, 4) : 0,
                 random.nextInt(10) < 4 ? Seeds.between(random, 1, 2) : 0,
-                0, 0, 0, 0, 0);
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     private static LesionCounts severe(Random random) {
@@ -60,7 +64,9 @@ record LesionCounts(
                 Seeds.between(random, 0, 5),
                 Seeds.between(random, 0.25, 0.5),
                 Seeds.between(random, 1, 4),
-                0, 0, 0);
+                0,
+                0,
+                0);
     }
 
     private static LesionCounts proliferative(Random random) {

@@ -75,7 +75,8 @@ final class Lesions {
 
     /** A brush of strokes that points to the disc, as nerve fibres do. */
     private void flame(Graphics2D graphics, Point2D at) {
-        double angle = Math.atan2(at.getY() - retina.disc().getY(), at.getX() - retina.disc().getX());
+        double angle = Math.atan2(
+                at.getY() - retina.disc().getY(), at.getX() - retina.disc().getX());
         double length = Seeds.between(random, 0.05, 0.11);
         graphics.setStroke(new BasicStroke(0.008f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         for (int i = 0; i < 9; i++) {
@@ -107,8 +108,8 @@ final class Lesions {
         for (int i = 0; i < spots; i++) {
             double angle = Seeds.between(random, 0.0, 2 * Math.PI);
             double away = ring ? size * Seeds.between(random, 0.8, 1.1) : size * Math.abs(Seeds.about(random, 0, 0.5));
-            Point2D at = new Point2D.Double(
-                    centre.getX() + away * Math.cos(angle), centre.getY() + away * Math.sin(angle));
+            Point2D at =
+                    new Point2D.Double(centre.getX() + away * Math.cos(angle), centre.getY() + away * Math.sin(angle));
             graphics.fill(blob(at, Seeds.between(random, 0.005, 0.017), 0.8));
         }
     }

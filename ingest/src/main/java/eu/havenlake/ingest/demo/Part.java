@@ -41,8 +41,10 @@ final class Part {
             }
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the demo data in " + folder + ": " + e.getMessage()
-                    + ". Check that the disk has room and that the folder can be written.", e);
+            throw new UncheckedIOException(
+                    "Cannot make the demo data in " + folder + ": " + e.getMessage()
+                            + ". Check that the disk has room and that the folder can be written.",
+                    e);
         }
     }
 

@@ -2,7 +2,6 @@ package eu.havenlake.ingest.demo;
 
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
@@ -49,13 +48,22 @@ public final class Synthea implements DonorSource {
 
     private void fetch(Path empty, Consumer<String> progress) {
         progress.accept("fetching Synthea " + VERSION + " with Maven, about 210 MB, only this once");
-        List<String> maven = List.of("mvn", "-B", "-q", "-f", pom.toString(), "dependency:copy-dependencies",
-                "-DincludeScope=runtime", "-DoutputDirectory=" + empty);
+        List<String> maven = List.of(
+                "mvn",
+                "-B",
+                "-q",
+                "-f",
+                pom.toString(),
+                "dependency:copy-dependencies",
+                "-DincludeScope=runtime",
+                "-DoutputDirectory=" + empty);
         Path log = jars.resolveSibling(jars.getFileName() + ".log");
-        int exit = new Child(maven, empty, log).run(line -> {}, "Install Maven 3.8 or newer, or give data of your own: haven run --fhir PATH.");
+        int exit = new Child(maven, empty, log)
+                .run(line -> {}, "Install Maven 3.8 or newer, or give data of your own: haven run --fhir PATH.");
         if (exit != 0 || !Files.isRegularFile(empty.resolve("synthea-" + VERSION + ".jar"))) {
-            throw new HavenException("Cannot fetch Synthea " + VERSION + ": mvn ended with code " + exit + ". See " + log
-                    + "; Maven needs a repository that it can reach. Or give data of your own: haven run --fhir PATH.");
+            throw new HavenException(
+                    "Cannot fetch Synthea " + VERSION + ": mvn ended with code " + exit + ". See " + log
+                            + "; Maven needs a repository that it can reach. Or give data of your own: haven run --fhir PATH.");
         }
     }
 
@@ -67,15 +75,33 @@ public final class Synthea implements DonorSource {
         String end = Demo.END.format(DateTimeFormatter.BASIC_ISO_DATE);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
-                "-Duser.timezone=UTC", "-Duser.language=en", "-Duser.country=US",
-                "-cp", jars.resolve("*").toString(), "App",
-                "-s", Long.toString(seed), "-cs", Long.toString(seed), "-p", Integer.toString(donors),
-                "-r", end, "-e", end,
-                "--generate.thread_pool_size=1", "--generate.only_alive_patients=true",
-                "--exporter.baseDirectory=" + folder, "--exporter.years_of_history=" + YEARS_OF_HISTORY,
-                "--exporter.fhir.export=true", "--exporter.hospital.fhir.export=true",
-                "--exporter.practitioner.fhir.export=true", "--exporter.metadata.export=false",
+                "-Xmx2g",
+                "-XX:+UseSerialGC",
+                "-Djava.awt.headless=true",
+                "-Duser.timezone=UTC",
+                "-Duser.language=en",
+                "-Duser.country=US",
+                "-cp",
+                jars.resolve("*").toString(),
+                "App",
+                "-s",
+                Long.toString(seed),
+                "-cs",
+                Long.toString(seed),
+                "-p",
+                Integer.toString(donors),
+                "-r",
+                end,
+                "-e",
+                end,
+                "--generate.thread_pool_size=1",
+                "--generate.only_alive_patients=true",
+                "--exporter.baseDirectory=" + folder,
+                "--exporter.years_of_history=" + YEARS_OF_HISTORY,
+                "--exporter.fhir.export=true",
+                "--exporter.hospital.fhir.export=true",
+                "--exporter.practitioner.fhir.export=true",
+                "--exporter.metadata.export=false",
                 "--exporter.pretty_print=false");
     }
 

@@ -80,8 +80,13 @@ final class VesselTree {
             Point2D next = course.get(i + 1);
             double heading = Math.atan2(next.getY() - at.getY(), next.getX() - at.getX());
             double angle = Seeds.between(random, 0.5, 1.0) * (left ? 1 : -1);
-            wander(at, heading + angle, width * (1 - 0.5 * along) * Seeds.between(random, 0.45, 0.68),
-                    Seeds.between(random, 0.2, 0.65), artery, depth - 1);
+            wander(
+                    at,
+                    heading + angle,
+                    width * (1 - 0.5 * along) * Seeds.between(random, 0.45, 0.68),
+                    Seeds.between(random, 0.2, 0.65),
+                    artery,
+                    depth - 1);
             left = random.nextInt(5) == 0 ? left : !left;
             i += Seeds.between(random, 6, 14);
         }

@@ -72,7 +72,8 @@ final class WearableDay {
             measures.add(new Measure.Sleep(bed, bed.hours() * Seeds.between(random, 0.86, 0.96)));
         }
         if (wearer.hasScale() && random.nextInt(4) == 0) {
-            measures.add(new Measure.Weight(bed.end().plusSeconds(600), wearer.weightKg() + Seeds.about(random, 0, 0.4)));
+            measures.add(
+                    new Measure.Weight(bed.end().plusSeconds(600), wearer.weightKg() + Seeds.about(random, 0, 0.4)));
         }
         return measures;
     }

@@ -63,8 +63,7 @@ final class WearableSet {
     private long write(Path file, SyntheticDonor donor) throws IOException {
         Random random = Seeds.of(seed, "wearable " + donor.patient());
         WearerProfile wearer = WearerProfile.of(donor.ageOn(Demo.INDEX), donor.female(), random);
-        List<Measure> measures = days()
-                .flatMap(day -> new WearableDay(wearer, day, random).measures().stream())
+        List<Measure> measures = days().flatMap(day -> new WearableDay(wearer, day, random).measures().stream())
                 .toList();
         try (Writer text = Files.newBufferedWriter(file);
                 JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(LINE_BY_LINE)) {
