@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.data;
 
+import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.spi.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +25,12 @@ public final class Images {
     /**
      * Sorts by id: what follows must not depend on the order in which rows arrived.
      *
-     * @throws IllegalArgumentException if an image does not fit the shape
+     * @throws HavenException if an image does not fit the shape
      */
     public Images(Shape shape, List<Image> images) {
         for (Image image : images) {
             if (image.pixels().length != shape.size()) {
-                throw new IllegalArgumentException("Cannot use image " + image.id() + ": it has "
+                throw new HavenException("Cannot use image " + image.id() + ": it has "
                         + image.pixels().length + " bytes where " + shape + " needs " + shape.size()
                         + ". Make the tensors again with one size.");
             }
