@@ -93,12 +93,8 @@ public final class Lake {
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
         Dataset<Row> newest = newestPerKey(table, rows);
-        Column sameKey = table.key().stream()
-                .map(key -> col("old." + key).eqNullSafe(col("new." + key)))
-                .reduce(Column::and)
-                .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
         var merge =
-                DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey);
+                DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey(table));
         Row result = (table.newestBy().isEmpty()
                         ? merge.whenMatched().updateAll()
                         : merge.whenMatched(version(table, "new").gt(version(table, "old")))
@@ -112,15 +108,19 @@ public final class Lake {
                 result.getLong(result.fieldIndex("num_updated_rows")));
     }
 
-    /** Takes out the rows that {@code which} matches by {@code on}, and says how many they were. */
-    public long delete(Table table, Dataset<Row> which, String on, Column condition) {
+    /** Takes out the rows with the keys of {@code doomed}, and says how many they were. */
+    public long delete(Table table, Dataset<Row> doomed) {
         if (!exists(table)) {
             return 0;
         }
         Row result = DeltaTable.forName(classic(), table.qualifiedName())
                 .as("old")
-                .merge(which.select(on).distinct().as("gone"), col("old." + on).equalTo(col("gone." + on)))
-                .whenMatched(condition)
+                .merge(
+                        doomed.select(columns(table.key().toArray(String[]::new)))
+                                .distinct()
+                                .as("new"),
+                        sameKey(table))
+                .whenMatched()
                 .delete()
                 .execute()
                 .first();
@@ -158,6 +158,13 @@ public final class Lake {
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, String mode) {
         create(table);
         return rows.select(columns(table.columnNames())).write().format("delta").mode(mode);
+    }
+
+    private static Column sameKey(Table table) {
+        return table.key().stream()
+                .map(key -> col("old." + key).eqNullSafe(col("new." + key)))
+                .reduce(Column::and)
+                .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
     }
 
     private static Dataset<Row> newestPerKey(Table table, Dataset<Row> rows) {
