@@ -45,7 +45,8 @@ public final class ConsentFile {
      */
     public static ConsentFile open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new HavenException("Cannot read %s: no such file. Give --consent a CSV or NDJSON file.".formatted(file));
+            throw new HavenException(
+                    "Cannot read %s: no such file. Give --consent a CSV or NDJSON file.".formatted(file));
         }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         boolean json = name.endsWith(".ndjson") || name.endsWith(".jsonl");
@@ -55,7 +56,8 @@ public final class ConsentFile {
     /** The decisions, lazily, in the order of the file. */
     public Stream<ConsentDecision> read() {
         return csv.map(table -> table.rows().map(this::decision))
-                .orElseGet(() -> TextLines.of(file).filter(line -> !line.blank()).map(this::decision));
+                .orElseGet(
+                        () -> TextLines.of(file).filter(line -> !line.blank()).map(this::decision));
     }
 
     private ConsentDecision decision(CsvFile.Row row) {

@@ -86,8 +86,8 @@ record DecisionReader(String place, String text) {
         Optional<String> unknown =
                 values.keySet().stream().filter(name -> !MEMBERS.contains(name)).findFirst();
         if (unknown.isPresent()) {
-            throw new Wrong("\"%s\" is not one of donor, decision, purposes, categories, from, until"
-                    .formatted(unknown.get()));
+            throw new Wrong(
+                    "\"%s\" is not one of donor, decision, purposes, categories, from, until".formatted(unknown.get()));
         }
     }
 

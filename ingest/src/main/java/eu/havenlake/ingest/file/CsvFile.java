@@ -58,8 +58,8 @@ public final class CsvFile {
         try (Stream<TextLines.Line> lines = TextLines.of(file)) {
             header = lines.filter(line -> !line.blank())
                     .findFirst()
-                    .orElseThrow(() -> new HavenException(
-                            "Cannot read %s: it is empty. Its first line must name the columns %s."
+                    .orElseThrow(() ->
+                            new HavenException("Cannot read %s: it is empty. Its first line must name the columns %s."
                                     .formatted(file, String.join(", ", required))));
         }
         header.problem().ifPresent(problem -> {
@@ -72,18 +72,22 @@ public final class CsvFile {
 
     private static List<String> header(Path file, String text) {
         try {
-            return parse(text).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+            return parse(text).stream()
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new HavenException(
-                    "Cannot read the header of %s: %s. Write it as comma-separated names.".formatted(file, reason(e)), e);
+                    "Cannot read the header of %s: %s. Write it as comma-separated names.".formatted(file, reason(e)),
+                    e);
         }
     }
 
     private static void checkColumns(Path file, List<String> columns, String... required) {
         for (String column : required) {
             if (!columns.contains(column)) {
-                throw new HavenException("Cannot read %s: it has no column \"%s\". Its columns are: %s. Add the column, or rename one."
-                        .formatted(file, column, String.join(", ", columns)));
+                throw new HavenException(
+                        "Cannot read %s: it has no column \"%s\". Its columns are: %s. Add the column, or rename one."
+                                .formatted(file, column, String.join(", ", columns)));
             }
         }
         Set<String> seen = new HashSet<>();

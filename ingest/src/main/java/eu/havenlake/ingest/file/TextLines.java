@@ -100,7 +100,8 @@ public final class TextLines {
                     reader = Optional.of(new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8)));
                 }
                 String text = reader.get().readLine();
-                return Optional.ofNullable(text).map(t -> new Line(number, number == 1 ? unmarked(t) : t, Optional.empty()));
+                return Optional.ofNullable(text)
+                        .map(t -> new Line(number, number == 1 ? unmarked(t) : t, Optional.empty()));
             } catch (IOException e) {
                 return Optional.of(new Line(number, "", Optional.of("the file breaks off here: " + e.getMessage())));
             }

@@ -47,8 +47,8 @@ final class DicomDictionary {
     static final int PIXEL_DATA = 0x7FE00010;
 
     /** Attributes of two bytes, an unsigned or signed number (VR US, SS); all others of this dictionary are text. */
-    static final Set<Integer> NUMBERS = Set.of(
-            SAMPLES_PER_PIXEL, ROWS, COLUMNS, BITS_ALLOCATED, BITS_STORED, HIGH_BIT, REPRESENTATION, PADDING);
+    static final Set<Integer> NUMBERS =
+            Set.of(SAMPLES_PER_PIXEL, ROWS, COLUMNS, BITS_ALLOCATED, BITS_STORED, HIGH_BIT, REPRESENTATION, PADDING);
 
     /**
      * Attributes that say how an image was made and how to read it, but not of whom, by whom or where: keyword by tag.
@@ -121,8 +121,8 @@ final class DicomDictionary {
             PIXEL_DATA);
 
     /** Every tag that is kept while a file is read. */
-    static final Set<Integer> KEPT = Stream.concat(DISCLOSED.keySet().stream(), NEEDED.stream())
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<Integer> KEPT =
+            Stream.concat(DISCLOSED.keySet().stream(), NEEDED.stream()).collect(Collectors.toUnmodifiableSet());
 
     private DicomDictionary() {}
 }

@@ -96,7 +96,8 @@ public final class DicomFile {
 
     private Charset charset() {
         Value names = values.get(DicomDictionary.CHARACTER_SET);
-        boolean unicode = names != null && text(file, names, StandardCharsets.US_ASCII).contains(UTF_8);
+        boolean unicode =
+                names != null && text(file, names, StandardCharsets.US_ASCII).contains(UTF_8);
         return unicode ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     }
 

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /** Dates and times of DICOM (PS3.5 section 6.2: DA, TM, DT), which may leave out their smaller parts. */
 final class DicomTime {
     private static final Pattern DATE = Pattern.compile("(\\d{4})\\.?(\\d{2})\\.?(\\d{2})");
-    private static final Pattern TIME =
-            Pattern.compile("(\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:\\.(\\d{1,6}))?)?)?");
+    private static final Pattern TIME = Pattern.compile("(\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:\\.(\\d{1,6}))?)?)?");
     private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{2})(\\d{2})");
     private static final Pattern DATE_TIME = Pattern.compile("(\\d{8})(\\d[\\d.]*)?([+-]\\d{4})?");
 
@@ -34,9 +33,8 @@ final class DicomTime {
         Optional<Instant> whole =
                 file.text(DicomDictionary.ACQUISITION_DATE_TIME).flatMap(text -> dateTime(text, offset));
         return whole.or(() -> PAIRS.stream()
-                .flatMap(pair -> file.text(pair.date())
-                        .flatMap(date -> instant(date, file.text(pair.time()), offset))
-                        .stream())
+                .flatMap(pair ->
+                        file.text(pair.date()).flatMap(date -> instant(date, file.text(pair.time()), offset)).stream())
                 .findFirst());
     }
 

@@ -51,7 +51,8 @@ record GrayScale(double slope, double intercept, Window window, boolean inverted
                 .filter("MONOCHROME1"::equals)
                 .isPresent();
         double width = file.decimal(DicomDictionary.WINDOW_WIDTH).orElse(0);
-        boolean windowed = width > 0 && file.decimal(DicomDictionary.WINDOW_CENTER).isPresent();
+        boolean windowed =
+                width > 0 && file.decimal(DicomDictionary.WINDOW_CENTER).isPresent();
         Window window = windowed ? window(file, width) : span(pixels, start, slope, intercept);
         return new GrayScale(slope, intercept, window, inverted);
     }

@@ -93,7 +93,9 @@ public final class ImageFolder {
         draft.attributes(attributes(row));
         Optional<Path> file = row.value(IMAGE).flatMap(this::resolve).filter(Files::isRegularFile);
         if (file.isEmpty()) {
-            return draft.attribute("line", row.text()).problem(withoutPicture(row)).record();
+            return draft.attribute("line", row.text())
+                    .problem(withoutPicture(row))
+                    .record();
         }
         if (!seen.add(file.get())) {
             return draft.attribute("line", row.text())
@@ -107,11 +109,12 @@ public final class ImageFolder {
     }
 
     private String withoutPicture(CsvFile.Row row) {
-        String reason = row.problem().orElseGet(() -> row.value(IMAGE)
-                .map(image -> resolve(image).isPresent()
-                        ? "there is no picture " + image
-                        : "the picture is outside the folder")
-                .orElse("the name of the picture is empty"));
+        String reason = row.problem()
+                .orElseGet(() -> row.value(IMAGE)
+                        .map(image -> resolve(image).isPresent()
+                                ? "there is no picture " + image
+                                : "the picture is outside the folder")
+                        .orElse("the name of the picture is empty"));
         return place(row) + ": " + reason;
     }
 

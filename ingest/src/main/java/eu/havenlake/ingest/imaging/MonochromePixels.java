@@ -30,7 +30,8 @@ record MonochromePixels(
         int stored = number(file, DicomDictionary.BITS_STORED, "BitsStored");
         int high = file.number(DicomDictionary.HIGH_BIT).orElse(stored - 1);
         if (stored < 1 || high < stored - 1 || high >= allocated) {
-            throw new DicomException("its %d stored bits up to bit %d do not fit %d".formatted(stored, high, allocated));
+            throw new DicomException(
+                    "its %d stored bits up to bit %d do not fit %d".formatted(stored, high, allocated));
         }
         MonochromePixels pixels = new MonochromePixels(
                 file,
@@ -81,8 +82,9 @@ record MonochromePixels(
         long there = file.pixels().orElseThrow().length();
         long frame = (long) rows * columns * bytes;
         if (frame > there || frames > there / frame) {
-            throw new DicomException("its %d x %d pixels of %d bytes in %d frames need more than the %d bytes that are there"
-                    .formatted(columns, rows, bytes, frames, there));
+            throw new DicomException(
+                    "its %d x %d pixels of %d bytes in %d frames need more than the %d bytes that are there"
+                            .formatted(columns, rows, bytes, frames, there));
         }
     }
 

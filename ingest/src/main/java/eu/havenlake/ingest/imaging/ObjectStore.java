@@ -56,7 +56,9 @@ public final class ObjectStore {
             return new ObjectStore(plain(path.getFileSystem(hadoop), hadoop), path);
         } catch (IOException e) {
             throw new HavenException(
-                    "Cannot open the object store %s: %s. Give a URI that Hadoop can reach.".formatted(root, e.getMessage()), e);
+                    "Cannot open the object store %s: %s. Give a URI that Hadoop can reach."
+                            .formatted(root, e.getMessage()),
+                    e);
         }
     }
 
@@ -193,7 +195,8 @@ public final class ObjectStore {
 
     private HavenException unwritable(IOException e) {
         return new HavenException(
-                "Cannot write to the object store %s: %s. Make it writable, or give it more room.".formatted(root, e.getMessage()),
+                "Cannot write to the object store %s: %s. Make it writable, or give it more room."
+                        .formatted(root, e.getMessage()),
                 e);
     }
 

@@ -52,8 +52,7 @@ record TransferSyntax(String uid, String name, Coding coding) {
             case "1.2.840.10008.1.2.1.99" ->
                 new TransferSyntax(uid, "Deflated Explicit VR Little Endian", Coding.UNREADABLE);
             default ->
-                new TransferSyntax(
-                        uid, ENCAPSULATED.getOrDefault(uid, "not known to HavenLake"), Coding.ENCAPSULATED);
+                new TransferSyntax(uid, ENCAPSULATED.getOrDefault(uid, "not known to HavenLake"), Coding.ENCAPSULATED);
         };
     }
 

@@ -37,15 +37,23 @@ final class BodySchemas {
             optional(STATISTIC, oneOf(FIRST_STATISTICS)), optional("descriptive_statistic_denominator", text()));
 
     private static final List<BodySchema> ALL = Stream.of(
-                    heartRate(), stepCount(), physicalActivity(), sleepDuration(), bodyWeight(), bloodGlucose(),
-                    bloodPressure(), oxygenSaturation())
+                    heartRate(),
+                    stepCount(),
+                    physicalActivity(),
+                    sleepDuration(),
+                    bodyWeight(),
+                    bloodGlucose(),
+                    bloodPressure(),
+                    oxygenSaturation())
             .flatMap(List::stream)
             .toList();
 
     private BodySchemas() {}
 
     static Optional<BodySchema> find(String name, String version) {
-        return ALL.stream().filter(schema -> schema.name().equals(name) && schema.version().equals(version)).findFirst();
+        return ALL.stream()
+                .filter(schema -> schema.name().equals(name) && schema.version().equals(version))
+                .findFirst();
     }
 
     /** The names of all schemas, sorted. */
@@ -145,10 +153,14 @@ final class BodySchemas {
                         .with(frame, NOTES)
                         .with(optional(
                                 "specimen_source",
-                                oneOf("interstitial fluid", "capillary blood", "plasma", "serum", "tears", "whole blood"))),
-                schema("blood-glucose", "3.0", reading)
-                        .with(members)
-                        .with(required(FRAME, FIRST_TIME_FRAME), fluids),
+                                oneOf(
+                                        "interstitial fluid",
+                                        "capillary blood",
+                                        "plasma",
+                                        "serum",
+                                        "tears",
+                                        "whole blood"))),
+                schema("blood-glucose", "3.0", reading).with(members).with(required(FRAME, FIRST_TIME_FRAME), fluids),
                 schema("blood-glucose", "4.0", reading).with(members).with(required(FRAME, TIME_FRAME), fluids));
     }
 

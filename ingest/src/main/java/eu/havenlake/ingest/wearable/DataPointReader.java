@@ -92,7 +92,9 @@ record DataPointReader(Origin origin, Optional<SchemaId> path) {
 
     private Optional<String> describePoint(JsonNode node, String json, WearableSample.Builder record) {
         JsonNode header = node.path("header");
-        Optional.ofNullable(header.path("user_id").textValue()).map(origin::donor).ifPresent(record::setDonor);
+        Optional.ofNullable(header.path("user_id").textValue())
+                .map(origin::donor)
+                .ifPresent(record::setDonor);
         Optional<String> violation = DATA_POINT.violation("", node);
         if (violation.isEmpty()) {
             JsonNode schema = header.path("schema_id");

@@ -67,9 +67,10 @@ interface JsonRule {
     }
 
     static JsonRule matching(Pattern pattern, String what) {
-        return (path, value) -> value.isTextual() && pattern.matcher(value.textValue()).matches()
-                ? Optional.empty()
-                : Optional.of("%s is not %s: %s".formatted(path, what, shown(value)));
+        return (path, value) ->
+                value.isTextual() && pattern.matcher(value.textValue()).matches()
+                        ? Optional.empty()
+                        : Optional.of("%s is not %s: %s".formatted(path, what, shown(value)));
     }
 
     static JsonRule oneOf(List<String> values) {

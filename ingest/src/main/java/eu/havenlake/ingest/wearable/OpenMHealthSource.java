@@ -54,7 +54,11 @@ public final class OpenMHealthSource {
 
     private Stream<WearableSample> records(Path file, Origin origin) {
         DataPointReader reader = new DataPointReader(origin, schema(file));
-        if (!file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").endsWith(".json")) {
+        if (!file.getFileName()
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("\\.gz$", "")
+                .endsWith(".json")) {
             return lines(file, reader);
         }
         Piece whole = whole(file);
@@ -74,9 +78,7 @@ public final class OpenMHealthSource {
                 .filter(line -> !line.blank())
                 .map(line -> reader.read(
                         tree.name(file) + ":" + line.number(),
-                        line.problem().isPresent()
-                                ? new Piece("", line.problem())
-                                : DataPointReader.one(line.text())));
+                        line.problem().isPresent() ? new Piece("", line.problem()) : DataPointReader.one(line.text())));
     }
 
     private Stream<WearableSample> numbered(Path file, DataPointReader reader, List<Piece> pieces) {
@@ -91,7 +93,9 @@ public final class OpenMHealthSource {
             String text = new String(bytes, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
             return bytes.length <= LARGEST
                     ? new Piece(text, Optional.empty())
-                    : new Piece("", Optional.of("it has more than %d bytes; write one data point a line".formatted(LARGEST)));
+                    : new Piece(
+                            "",
+                            Optional.of("it has more than %d bytes; write one data point a line".formatted(LARGEST)));
         } catch (IOException e) {
             return new Piece("", Optional.of("it breaks off: " + e.getMessage()));
         }
@@ -104,7 +108,9 @@ public final class OpenMHealthSource {
                 .findFirst()
                 .map(JsonPieces::of)
                 .orElse(List.of());
-        return first.size() == 1 && first.getFirst().problem().isEmpty() && first.getFirst().text().startsWith("{");
+        return first.size() == 1
+                && first.getFirst().problem().isEmpty()
+                && first.getFirst().text().startsWith("{");
     }
 
     /** The schema that the deepest {@code <schema>/<version>/} of a path names. */

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** Times of Open mHealth: RFC 3339 date-times and the frames made of them. */
 final class Times {
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
     /**
      * When something was true.
@@ -31,7 +31,8 @@ final class Times {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
+            return Optional.of(
+                    OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -64,7 +65,8 @@ final class Times {
         if (!value.isObject()) {
             return Optional.empty();
         }
-        double seconds = Units.seconds(value.path("value").doubleValue(), value.path("unit").textValue());
+        double seconds = Units.seconds(
+                value.path("value").doubleValue(), value.path("unit").textValue());
         if (Math.abs(seconds) > Integer.MAX_VALUE * 10.0) {
             return Optional.empty();
         }

@@ -23,32 +23,65 @@ final class Vocabulary {
 
     /** omh:descriptive-statistic:1.x and ieee:descriptive-statistic:1.0. */
     static final List<String> STATISTICS = List.of(
-            "average", "count", "maximum", "median", "minimum", "standard deviation", "sum", "variance",
-            "20th percentile", "80th percentile", "lower quartile", "upper quartile", "quartile deviation",
-            "1st quintile", "2nd quintile", "3rd quintile", "4th quintile");
+            "average",
+            "count",
+            "maximum",
+            "median",
+            "minimum",
+            "standard deviation",
+            "sum",
+            "variance",
+            "20th percentile",
+            "80th percentile",
+            "lower quartile",
+            "upper quartile",
+            "quartile deviation",
+            "1st quintile",
+            "2nd quintile",
+            "3rd quintile",
+            "4th quintile");
 
     /** omh:duration-unit-value:1.x. */
     static final List<String> DURATIONS = List.of("ps", "ns", "us", "ms", "sec", "min", "h", "d", "wk", "Mo", "yr");
 
     /** omh:length-unit-value:1.x. */
-    static final List<String> LENGTHS =
-            List.of("fm", "pm", "nm", "um", "mm", "cm", "m", "km", "in", "ft", "yd", "mi");
+    static final List<String> LENGTHS = List.of("fm", "pm", "nm", "um", "mm", "cm", "m", "km", "in", "ft", "yd", "mi");
 
     /** omh:mass-unit-value:1.x. */
     static final List<String> MASSES =
             List.of("fg", "pg", "ng", "ug", "mg", "g", "kg", "Metric Ton", "gr", "oz", "lb", "Ton");
 
     static final JsonRule TO_MEAL = oneOf(
-            "fasting", "not fasting", "before meal", "after meal", "before breakfast", "after breakfast",
-            "before lunch", "after lunch", "before dinner", "after dinner", "2 hours postprandial", "with meal",
+            "fasting",
+            "not fasting",
+            "before meal",
+            "after meal",
+            "before breakfast",
+            "after breakfast",
+            "before lunch",
+            "after lunch",
+            "before dinner",
+            "after dinner",
+            "2 hours postprandial",
+            "with meal",
             "with food");
     static final JsonRule TO_ACTIVITY =
             oneOf("at rest", "active", "before exercise", "after exercise", "during exercise");
     static final JsonRule TO_SLEEP = oneOf("before sleeping", "during sleep", "on waking");
     static final JsonRule POSTURE = oneOf("sitting", "lying down", "standing", "semi-recumbent");
     static final JsonRule BODY_LOCATION = oneOf(
-            "left ankle", "right ankle", "left hip", "right hip", "left thigh", "right thigh", "left thorax",
-            "middle left thorax", "left upper arm", "right upper arm", "left wrist", "right wrist");
+            "left ankle",
+            "right ankle",
+            "left hip",
+            "right hip",
+            "left thigh",
+            "right thigh",
+            "left thorax",
+            "middle left thorax",
+            "left upper arm",
+            "right upper arm",
+            "left wrist",
+            "right wrist");
 
     private static final JsonRule DATE_TIME = (path, value) ->
             Times.instant(value).isPresent() ? Optional.empty() : Optional.of(path + " is not a date-time of RFC 3339");
@@ -100,6 +133,7 @@ final class Vocabulary {
                     .violation(path, value);
         }
         String known = value.has("end_date_time") ? "end_date_time" : "start_date_time";
-        return object(required(known, DATE_TIME), required("duration", DURATION)).violation(path, value);
+        return object(required(known, DATE_TIME), required("duration", DURATION))
+                .violation(path, value);
     }
 }

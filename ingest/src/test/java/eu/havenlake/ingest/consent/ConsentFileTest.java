@@ -22,7 +22,9 @@ class ConsentFileTest {
     private Path folder;
 
     private List<ConsentDecision> read(String name, String text) throws IOException {
-        return ConsentFile.open(Files.writeString(folder.resolve(name), text)).read().toList();
+        return ConsentFile.open(Files.writeString(folder.resolve(name), text))
+                .read()
+                .toList();
     }
 
     private ConsentDecision csv(String line) throws IOException {
@@ -117,10 +119,7 @@ class ConsentFileTest {
         assertThat(decisions)
                 .extracting(ConsentDecision::getProblem)
                 .containsExactly(
-                        null,
-                        "consent.ndjson:2: it is not JSON",
-                        "consent.ndjson:3: it is not a JSON object",
-                        null);
+                        null, "consent.ndjson:2: it is not JSON", "consent.ndjson:3: it is not a JSON object", null);
     }
 
     @Test

@@ -52,11 +52,13 @@ class CsvFileTest {
     @Test
     void brokenLineSpoilsItselfOnly() throws IOException {
         List<CsvFile.Row> rows = rows("image,label\n\"a.png,ill\nb.png,well,extra\n\"c\"x,ill\nd.png,ill\n");
-        assertThat(rows).extracting(row -> row.problem().orElse("fine")).containsExactly(
-                "it is not CSV: a quoted field is not closed on this line",
-                "it has 3 fields, the header has 2",
-                "it is not CSV: a quoted field is followed by something other than a comma",
-                "fine");
+        assertThat(rows)
+                .extracting(row -> row.problem().orElse("fine"))
+                .containsExactly(
+                        "it is not CSV: a quoted field is not closed on this line",
+                        "it has 3 fields, the header has 2",
+                        "it is not CSV: a quoted field is followed by something other than a comma",
+                        "fine");
         assertThat(rows.getFirst().text()).isEqualTo("\"a.png,ill");
     }
 
@@ -78,7 +80,9 @@ class CsvFileTest {
 
     @Test
     void emptyFileIsTheUsersError() {
-        assertThatThrownBy(() -> rows("\n\n")).isInstanceOf(HavenException.class).hasMessageContaining("it is empty");
+        assertThatThrownBy(() -> rows("\n\n"))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("it is empty");
     }
 
     @Test

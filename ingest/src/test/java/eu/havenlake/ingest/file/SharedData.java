@@ -11,7 +11,8 @@ public final class SharedData {
 
     /** A folder or file below {@code shared/data}. */
     public static Path path(String name) {
-        Path data = Path.of(System.getProperty("haven.root", ".")).toAbsolutePath().resolveSibling("shared/data");
+        Path data =
+                Path.of(System.getProperty("haven.root", ".")).toAbsolutePath().resolveSibling("shared/data");
         Path wanted = data.resolve(name);
         assumeTrue(Files.exists(wanted), () -> "skipped: no test data in " + wanted);
         return wanted;

@@ -31,7 +31,9 @@ class TextLinesTest {
     void linesOfAnArchiveAreThoseOfItsText() throws IOException {
         Path plain = Files.writeString(folder.resolve("a.ndjson"), TEXT);
         Path archive = Files.write(folder.resolve("a.ndjson.gz"), zipped(TEXT));
-        assertThat(TextLines.of(archive).toList()).isEqualTo(TextLines.of(plain).toList()).hasSize(6000);
+        assertThat(TextLines.of(archive).toList())
+                .isEqualTo(TextLines.of(plain).toList())
+                .hasSize(6000);
     }
 
     @Test
@@ -40,13 +42,16 @@ class TextLinesTest {
         Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length - 12));
         List<TextLines.Line> lines = TextLines.of(cut).toList();
         assertThat(lines.getLast().problem()).get().asString().startsWith("the file breaks off here");
-        assertThat(lines.subList(0, lines.size() - 1)).allMatch(line -> line.problem().isEmpty());
+        assertThat(lines.subList(0, lines.size() - 1))
+                .allMatch(line -> line.problem().isEmpty());
     }
 
     @Test
     void fileThatIsNoArchiveGivesTheReason() throws IOException {
         Path text = Files.writeString(folder.resolve("text.gz"), "text");
-        assertThat(TextLines.of(text)).singleElement().satisfies(line -> assertThat(line.problem()).isPresent());
+        assertThat(TextLines.of(text))
+                .singleElement()
+                .satisfies(line -> assertThat(line.problem()).isPresent());
     }
 
     @Test

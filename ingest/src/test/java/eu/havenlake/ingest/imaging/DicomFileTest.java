@@ -138,7 +138,9 @@ class DicomFileTest {
     @Test
     void lengthAbove31BitsIsNotTakenForANegativeOne() {
         refuses(
-                DicomBytes.file(EXPLICIT).header(DicomDictionary.PIXEL_DATA, "OW", 0xFFFFFFF0).bytes(),
+                DicomBytes.file(EXPLICIT)
+                        .header(DicomDictionary.PIXEL_DATA, "OW", 0xFFFFFFF0)
+                        .bytes(),
                 "says it has 4294967280 bytes");
     }
 
@@ -153,7 +155,12 @@ class DicomFileTest {
 
     @Test
     void sequenceThatNeverEndsIsRefused() {
-        refuses(DicomBytes.file(EXPLICIT).header(SEQUENCE, "SQ", UNDEFINED).item(UNDEFINED).bytes(), "cut short");
+        refuses(
+                DicomBytes.file(EXPLICIT)
+                        .header(SEQUENCE, "SQ", UNDEFINED)
+                        .item(UNDEFINED)
+                        .bytes(),
+                "cut short");
         refuses(
                 DicomBytes.file(EXPLICIT)
                         .header(SEQUENCE, "SQ", UNDEFINED)
@@ -165,9 +172,15 @@ class DicomFileTest {
     @Test
     void elementWithoutRepresentationOrLengthIsRefused() {
         refuses(
-                DicomBytes.file(EXPLICIT).raw(new byte[] {8, 0, 0x60, 0, 0, 0, 2, 0, 'M', 'R'}).bytes(),
+                DicomBytes.file(EXPLICIT)
+                        .raw(new byte[] {8, 0, 0x60, 0, 0, 0, 2, 0, 'M', 'R'})
+                        .bytes(),
                 "(0008,0060) at byte");
-        refuses(DicomBytes.file(EXPLICIT).header(DicomDictionary.MODALITY, "UT", UNDEFINED).bytes(), "has no length");
+        refuses(
+                DicomBytes.file(EXPLICIT)
+                        .header(DicomDictionary.MODALITY, "UT", UNDEFINED)
+                        .bytes(),
+                "has no length");
     }
 
     @Test
@@ -225,7 +238,8 @@ class DicomFileTest {
     void dateThatIsNoneIsPassedOver() throws DicomException {
         DicomBytes file = DicomBytes.file(EXPLICIT).text(DicomDictionary.ACQUISITION_DATE, "DA", "20241399");
         assertThat(parse(file).acquired()).isEmpty();
-        assertThat(parse(file.text(DicomDictionary.STUDY_DATE, "DA", "20240101")).acquired())
+        assertThat(parse(file.text(DicomDictionary.STUDY_DATE, "DA", "20240101"))
+                        .acquired())
                 .contains(Instant.parse("2024-01-01T00:00:00Z"));
     }
 }

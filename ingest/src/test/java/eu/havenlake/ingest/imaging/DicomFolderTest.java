@@ -2,7 +2,6 @@ package eu.havenlake.ingest.imaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.file.SharedData;
@@ -78,8 +77,8 @@ class DicomFolderTest {
 
     @Test
     void fileOfNoPatientIsItsOwnDonor() throws IOException {
-        ImagingInstance record = read(folderOf("notes.txt", DicomBytes.file(DicomBytes.IMPLICIT)
-                        .text(DicomDictionary.PATIENT_ID, "LO", "  ")))
+        ImagingInstance record = read(folderOf(
+                        "notes.txt", DicomBytes.file(DicomBytes.IMPLICIT).text(DicomDictionary.PATIENT_ID, "LO", "  ")))
                 .get("notes.txt");
         assertThat(record.getDonor()).isEqualTo("scans:" + record.getSha256());
         assertThat(record.getDonorNamed()).isFalse();
@@ -120,9 +119,12 @@ class DicomFolderTest {
 
     @Test
     void allSlicesOfARealSeriesAreReadAsOne() {
-        List<ImagingInstance> slices = List.copyOf(read(SharedData.path("dicom-series/t1-head")).values());
+        List<ImagingInstance> slices =
+                List.copyOf(read(SharedData.path("dicom-series/t1-head")).values());
         assertThat(slices).hasSize(40).allMatch(slice -> slice.getProblem() == null);
-        assertThat(slices).extracting(ImagingInstance::getSeriesUid).containsOnly(slices.getFirst().getSeriesUid());
+        assertThat(slices)
+                .extracting(ImagingInstance::getSeriesUid)
+                .containsOnly(slices.getFirst().getSeriesUid());
         assertThat(slices).extracting(ImagingInstance::getInstanceUid).doesNotHaveDuplicates();
     }
 

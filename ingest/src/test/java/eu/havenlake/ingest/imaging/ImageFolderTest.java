@@ -45,7 +45,8 @@ class ImageFolderTest {
     void pictureOfANamedPatientBecomesARecordAndAnObject() throws IOException {
         byte[] bytes = Pictures.noise("png", 7, 5, 1);
         picture("p1_L.png", bytes);
-        ImagingInstance record = read("image,label,grade,patient,eye\np1_L.png,ill,3,p1,L\n").getFirst();
+        ImagingInstance record =
+                read("image,label,grade,patient,eye\np1_L.png,ill,3,p1,L\n").getFirst();
         assertThat(record.getProblem()).isNull();
         assertThat(record.getDonor()).isEqualTo("eyes:p1");
         assertThat(record.getDonorNamed()).isTrue();
@@ -63,9 +64,10 @@ class ImageFolderTest {
     @Test
     void patientIsNoAttributeButOtherColumnsAre() throws IOException {
         picture("a.png", Pictures.noise("png", 4, 4, 1));
-        ImagingInstance record =
-                read("image,label,grade,patient,donor,eye\na.png,ill,3,p1,d1,L\n").getFirst();
-        assertThat(record.getAttributes()).containsOnly(java.util.Map.entry("grade", "3"), java.util.Map.entry("eye", "L"));
+        ImagingInstance record = read("image,label,grade,patient,donor,eye\na.png,ill,3,p1,d1,L\n")
+                .getFirst();
+        assertThat(record.getAttributes())
+                .containsOnly(java.util.Map.entry("grade", "3"), java.util.Map.entry("eye", "L"));
         assertThat(record.getDonor()).isEqualTo("eyes:d1");
     }
 
@@ -82,8 +84,9 @@ class ImageFolderTest {
     void pictureWithoutLabelAndLabelWithoutPictureAreProblems() throws IOException {
         picture("a.png", Pictures.noise("png", 4, 4, 1));
         List<ImagingInstance> records = read("image,label\nb.png,ill\n");
-        assertThat(records).extracting(ImagingInstance::getProblem).containsExactly(
-                "labels.csv:2: there is no picture b.png", "a.png: it has no label in labels.csv");
+        assertThat(records)
+                .extracting(ImagingInstance::getProblem)
+                .containsExactly("labels.csv:2: there is no picture b.png", "a.png: it has no label in labels.csv");
         assertThat(records.getFirst().getAttributes()).containsEntry("line", "b.png,ill");
         assertThat(records.getFirst().getSha256()).isNull();
     }
@@ -110,12 +113,10 @@ class ImageFolderTest {
             byte[] whole = Pictures.noise(format, 64, 64, 1);
             picture("cut." + format, Arrays.copyOf(whole, whole.length * 3 / 4));
         }
-        assertThat(read("image,label\ncut.png,ill\ncut.jpg,ill\n"))
-                .hasSize(2)
-                .allSatisfy(record -> {
-                    assertThat(record.getProblem()).contains("cut.");
-                    assertThat(store.read(record.getUri())).hasSize(record.getBytes().intValue());
-                });
+        assertThat(read("image,label\ncut.png,ill\ncut.jpg,ill\n")).hasSize(2).allSatisfy(record -> {
+            assertThat(record.getProblem()).contains("cut.");
+            assertThat(store.read(record.getUri())).hasSize(record.getBytes().intValue());
+        });
     }
 
     @Test
@@ -153,13 +154,11 @@ class ImageFolderTest {
 
     @Test
     void brokenLineIsAProblemWithTheLineAsItStands() throws IOException {
-        assertThat(read("image,label\n\"a.png,ill\n"))
-                .singleElement()
-                .satisfies(record -> {
-                    assertThat(record.getProblem()).startsWith("labels.csv:2: it is not CSV");
-                    assertThat(record.getAttributes()).containsEntry("line", "\"a.png,ill");
-                    assertThat(record.getDonor()).isNull();
-                });
+        assertThat(read("image,label\n\"a.png,ill\n")).singleElement().satisfies(record -> {
+            assertThat(record.getProblem()).startsWith("labels.csv:2: it is not CSV");
+            assertThat(record.getAttributes()).containsEntry("line", "\"a.png,ill");
+            assertThat(record.getDonor()).isNull();
+        });
     }
 
     @Test
@@ -168,7 +167,9 @@ class ImageFolderTest {
         picture("b.png", Pictures.noise("png", 4, 4, 2));
         Path labels = Files.writeString(folder.resolve("labels.csv"), "image,label\na.png,ill\nc.png,ill\n");
         ImageFolder opened = ImageFolder.open(images, labels);
-        assertThat(opened.size()).isEqualTo(3).isEqualTo(opened.read(ORIGIN, store).count());
+        assertThat(opened.size())
+                .isEqualTo(3)
+                .isEqualTo(opened.read(ORIGIN, store).count());
     }
 
     @Test

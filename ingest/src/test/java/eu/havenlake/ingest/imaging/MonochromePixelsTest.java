@@ -65,10 +65,17 @@ class MonochromePixelsTest {
     /** Expectations by hand after PS3.3 C.11.2.1.2.1 and C.11.2.1.3. */
     @ParameterizedTest
     @CsvSource({
-        "LINEAR, 2048, 4096, 0, 0", "LINEAR, 2048, 4096, 4095, 255", "LINEAR, 2048, 4096, 1024, 64",
-        "LINEAR, 2048, 1, 2047, 0", "LINEAR, 2048, 1, 2048, 255",
-        "LINEAR_EXACT, 100, 100, 50, 0", "LINEAR_EXACT, 100, 100, 100, 128", "LINEAR_EXACT, 100, 100, 150, 255",
-        "SIGMOID, 100, 100, 100, 128", "SIGMOID, 100, 100, 50, 30", "SIGMOID, 100, 100, 65535, 255"
+        "LINEAR, 2048, 4096, 0, 0",
+        "LINEAR, 2048, 4096, 4095, 255",
+        "LINEAR, 2048, 4096, 1024, 64",
+        "LINEAR, 2048, 1, 2047, 0",
+        "LINEAR, 2048, 1, 2048, 255",
+        "LINEAR_EXACT, 100, 100, 50, 0",
+        "LINEAR_EXACT, 100, 100, 100, 128",
+        "LINEAR_EXACT, 100, 100, 150, 255",
+        "SIGMOID, 100, 100, 100, 128",
+        "SIGMOID, 100, 100, 50, 30",
+        "SIGMOID, 100, 100, 65535, 255"
     })
     void windowIsThatOfTheStandard(String function, String center, String width, int value, int shown)
             throws DicomException {
@@ -81,16 +88,19 @@ class MonochromePixelsTest {
 
     @Test
     void windowThatIsNoneIsNotUsed() throws DicomException {
-        assertThat(gray(windowed(wide(2), "50", "0").pixelKind("MONOCHROME2", 8, 8, 0).octets(1, 2)))
+        assertThat(gray(windowed(wide(2), "50", "0")
+                        .pixelKind("MONOCHROME2", 8, 8, 0)
+                        .octets(1, 2)))
                 .containsExactly(0, 255);
-        assertThat(gray(windowed(wide(2), "x", "9").pixelKind("MONOCHROME2", 8, 8, 0).octets(1, 2)))
+        assertThat(gray(windowed(wide(2), "x", "9")
+                        .pixelKind("MONOCHROME2", 8, 8, 0)
+                        .octets(1, 2)))
                 .containsExactly(0, 255);
     }
 
     @Test
     void paddingDoesNotWidenTheSpan() throws DicomException {
-        DicomBytes file = wide(4)
-                .pixelKind("MONOCHROME2", 16, 16, 1)
+        DicomBytes file = wide(4).pixelKind("MONOCHROME2", 16, 16, 1)
                 .number(DicomDictionary.PADDING, -2000)
                 .words(-2000, 0, 50, 100);
         assertThat(gray(file)).containsExactly(0, 0, 128, 255);
@@ -122,7 +132,8 @@ class MonochromePixelsTest {
     void pixelsThatAreNotMonochromeAreRefused() {
         refuses(wide(1).pixelKind("PALETTE COLOR", 8, 8, 0).octets(1, 0), "PALETTE COLOR");
         refuses(
-                DicomBytes.file(EXPLICIT).number(DicomDictionary.SAMPLES_PER_PIXEL, 3)
+                DicomBytes.file(EXPLICIT)
+                        .number(DicomDictionary.SAMPLES_PER_PIXEL, 3)
                         .pixelKind("RGB", 8, 8, 0)
                         .octets(1, 2, 3, 0),
                 "RGB, 3 samples");
@@ -137,19 +148,27 @@ class MonochromePixelsTest {
 
     @Test
     void attributesMayNotAskForMoreThanIsThere() {
-        refuses(DicomBytes.image(EXPLICIT, 65535, 65535).pixelKind("MONOCHROME2", 16, 16, 0).words(1), "65535 x 65535");
+        refuses(
+                DicomBytes.image(EXPLICIT, 65535, 65535)
+                        .pixelKind("MONOCHROME2", 16, 16, 0)
+                        .words(1),
+                "65535 x 65535");
         refuses(
                 wide(2).text(DicomDictionary.FRAMES, "IS", "2147483647")
                         .pixelKind("MONOCHROME2", 8, 8, 0)
                         .octets(IntStream.range(0, 64).toArray()),
                 "in 2147483647 frames");
         refuses(
-                wide(2).text(DicomDictionary.FRAMES, "IS", "-1").pixelKind("MONOCHROME2", 8, 8, 0).octets(1, 2),
+                wide(2).text(DicomDictionary.FRAMES, "IS", "-1")
+                        .pixelKind("MONOCHROME2", 8, 8, 0)
+                        .octets(1, 2),
                 "NumberOfFrames");
     }
 
     @Test
     void fileWithoutPixelsSaysWhatItIs() {
-        refuses(DicomBytes.file(EXPLICIT).text(DicomDictionary.MODALITY, "CS", "RTPLAN"), "no pixels (modality RTPLAN)");
+        refuses(
+                DicomBytes.file(EXPLICIT).text(DicomDictionary.MODALITY, "CS", "RTPLAN"),
+                "no pixels (modality RTPLAN)");
     }
 }

@@ -86,7 +86,8 @@ class DataPointTest {
                         org.assertj.core.groups.Tuple.tuple(Measure.ACTIVITY_ENERGY, 300.0),
                         org.assertj.core.groups.Tuple.tuple(Measure.ACTIVITY_DURATION, 30.0));
         assertThat(samples).allMatch(sample -> sample.activity().equals(Optional.of("running")));
-        assertThat(samples("physical-activity", "1.0", "{\"activity_name\":\"yoga\"}")).isEmpty();
+        assertThat(samples("physical-activity", "1.0", "{\"activity_name\":\"yoga\"}"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -98,10 +99,12 @@ class DataPointTest {
                 "\"end_date_time\":\"2024-03-01T12:01:30Z\",\"duration\":{\"value\":90000,\"unit\":\"ms\"}"
             })
     void intervalIsGivenByTwoOfStartEndAndDuration(String members) {
-        assertThat(samples("step-count", "2.0", interval(members))).singleElement().satisfies(sample -> {
-            assertThat(sample.start()).contains(NOON);
-            assertThat(sample.end()).contains(NOON.plusSeconds(90));
-        });
+        assertThat(samples("step-count", "2.0", interval(members)))
+                .singleElement()
+                .satisfies(sample -> {
+                    assertThat(sample.start()).contains(NOON);
+                    assertThat(sample.end()).contains(NOON.plusSeconds(90));
+                });
     }
 
     @Test
@@ -114,18 +117,21 @@ class DataPointTest {
     @Test
     void statisticIsToldFromAMeasurement() {
         assertThat(samples("heart-rate", "1.0", """
-                        {"heart_rate":{"value":12,"unit":"beats/min"},"descriptive_statistic":"standard deviation"}"""))
-                .singleElement()
-                .satisfies(sample -> {
-                    assertThat(sample.statistic()).contains("standard deviation");
-                    assertThat(sample.believable()).isTrue();
-                });
+                        {"heart_rate":{"value":12,"unit":"beats/min"},"descriptive_statistic":"standard deviation"}""")).singleElement().satisfies(sample -> {
+            assertThat(sample.statistic()).contains("standard deviation");
+            assertThat(sample.believable()).isTrue();
+        });
     }
 
     @ParameterizedTest
     @CsvSource({
-        "heart-rate, 19, false", "heart-rate, 20, true", "heart-rate, 300, true", "heart-rate, 301, false",
-        "oxygen-saturation, 101, false", "oxygen-saturation, 100, true", "oxygen-saturation, -1, false"
+        "heart-rate, 19, false",
+        "heart-rate, 20, true",
+        "heart-rate, 300, true",
+        "heart-rate, 301, false",
+        "oxygen-saturation, 101, false",
+        "oxygen-saturation, 100, true",
+        "oxygen-saturation, -1, false"
     })
     void valueThatNoLivingPersonHasIsNotBelieved(String schema, double value, boolean believed) {
         String member = schema.replace('-', '_');
@@ -148,22 +154,20 @@ class DataPointTest {
     void pointInTimeThatIsAlsoAnIntervalIsRefused() {
         assertThat(refusal("step-count", "1.0", """
                         {"step_count":1,"effective_time_frame":{"date_time":"2024-03-01T12:00:00Z",
-                         "time_interval":{"date":"2024-03-01","part_of_day":"night"}}}"""))
-                .contains("both a point in time and an interval");
+                         "time_interval":{"date":"2024-03-01","part_of_day":"night"}}}""")).contains("both a point in time and an interval");
     }
 
     @Test
     void newestTimeFrameKnowsNoPartOfADay() {
-        String frame = "\"effective_time_frame\":{\"time_interval\":{\"date\":\"2024-03-01\",\"part_of_day\":\"night\"}}";
+        String frame =
+                "\"effective_time_frame\":{\"time_interval\":{\"date\":\"2024-03-01\",\"part_of_day\":\"night\"}}";
         String body = "{\"body_weight\":{\"value\":70,\"unit\":\"kg\"}," + frame + "}";
         assertThat(samples("body-weight", "2.0", body)).hasSize(1);
         assertThat(refusal("body-weight", "3.0", body)).contains("start_date_time is missing");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2024-03-01T12:00:00", "2024-03-01", "2024-02-30T12:00:00Z", "2024-03-01 12:00:00Z", "12:00:00Z"
-    })
+    @CsvSource({"2024-03-01T12:00:00", "2024-03-01", "2024-02-30T12:00:00Z", "2024-03-01 12:00:00Z", "12:00:00Z"})
     void timeWithoutZoneOrDateIsRefused(String time) {
         assertThat(refusal(
                         "heart-rate",
@@ -175,14 +179,17 @@ class DataPointTest {
 
     @Test
     void schemaAndVersionThatAreNotReadAreNamedWithThoseThatAre() {
-        assertThat(refusal("body-height", "1.0", "{}")).contains("schema body-height is not read").contains("body-weight");
+        assertThat(refusal("body-height", "1.0", "{}"))
+                .contains("schema body-height is not read")
+                .contains("body-weight");
         assertThat(refusal("heart-rate", "9.0", "{}")).contains("version 9.0").contains("1.0, 1.1, 2.0");
     }
 
     @Test
     void bodyThatIsNoObjectOrSaysAThingTwiceIsRefused() {
         assertThat(refusal("heart-rate", "1.0", "[]")).contains("the body is not an object");
-        assertThat(refusal("heart-rate", "1.0", "{\"heart_rate\":1,\"heart_rate\":2}")).contains("it is not JSON");
+        assertThat(refusal("heart-rate", "1.0", "{\"heart_rate\":1,\"heart_rate\":2}"))
+                .contains("it is not JSON");
         assertThat(refusal("heart-rate", "1.0", "")).contains("not");
     }
 }

@@ -55,8 +55,8 @@ class OpenMHealthConformanceTest {
     @Test
     void whatShouldPassPassesAndWhatShouldFailFails() {
         Set<String> wrong = judged().stream()
-                .filter(record -> refusal(record).isPresent()
-                        != record.getSource().contains("/shouldFail/"))
+                .filter(record ->
+                        refusal(record).isPresent() != record.getSource().contains("/shouldFail/"))
                 .map(WearableSample::getSource)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(wrong).isEqualTo(new TreeSet<>(DEVIATIONS.keySet()));
@@ -69,8 +69,14 @@ class OpenMHealthConformanceTest {
                 .collect(Collectors.groupingBy(
                         WearableSample::getSchemaName,
                         Collectors.mapping(WearableSample::getSchemaVersion, Collectors.toCollection(TreeSet::new))));
-        assertThat(versions).containsOnlyKeys(
-                "blood-glucose", "blood-pressure", "heart-rate", "physical-activity", "sleep-duration", "step-count");
+        assertThat(versions)
+                .containsOnlyKeys(
+                        "blood-glucose",
+                        "blood-pressure",
+                        "heart-rate",
+                        "physical-activity",
+                        "sleep-duration",
+                        "step-count");
         versions.forEach((name, found) -> assertThat(found).isEqualTo(BodySchemas.versions(name)));
     }
 
@@ -85,7 +91,8 @@ class OpenMHealthConformanceTest {
     void everyFileOfTheSetGivesOneRecord() throws IOException {
         try (Stream<Path> files = Files.walk(SharedData.path(DATA))) {
             assertThat(records().count())
-                    .isEqualTo(files.filter(file -> file.toString().endsWith(".json")).count());
+                    .isEqualTo(files.filter(file -> file.toString().endsWith(".json"))
+                            .count());
         }
     }
 
@@ -118,7 +125,9 @@ class OpenMHealthConformanceTest {
                 boolean refused = part.getValue()
                         .violation("", new JsonMapper().readTree(Files.readString(file)))
                         .isPresent();
-                assertThat(refused).as(file.toString()).isEqualTo(file.toString().contains("shouldFail"));
+                assertThat(refused)
+                        .as(file.toString())
+                        .isEqualTo(file.toString().contains("shouldFail"));
             }
         }
     }

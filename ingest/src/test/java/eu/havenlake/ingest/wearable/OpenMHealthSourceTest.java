@@ -26,9 +26,7 @@ class OpenMHealthSourceTest {
     private static String point(String id) {
         return """
                 {"header":{"id":"%s","creation_date_time":"2024-03-01T12:00:00Z","user_id":"u1",
-                "schema_id":{"namespace":"omh","name":"heart-rate","version":"1.0"}},"body":%s}"""
-                .formatted(id, BODY)
-                .replace("\n", "");
+                "schema_id":{"namespace":"omh","name":"heart-rate","version":"1.0"}},"body":%s}""".formatted(id, BODY).replace("\n", "");
     }
 
     private void file(String name, String text) throws IOException {
@@ -103,8 +101,9 @@ class OpenMHealthSourceTest {
         file("3.json", point("e") + "\n" + point("f") + "\n");
         file("4.txt", "not read");
         assertThat(read()).extracting(WearableSample::getSampleId).containsExactly("a", "b", "c", "d", "e", "f");
-        assertThat(read()).extracting(WearableSample::getSource).containsExactly(
-                "1.json#1", "1.json#2", "2.ndjson:1", "2.ndjson:3", "3.json#1", "3.json#2");
+        assertThat(read())
+                .extracting(WearableSample::getSource)
+                .containsExactly("1.json#1", "1.json#2", "2.ndjson:1", "2.ndjson:3", "3.json#1", "3.json#2");
     }
 
     @Test
@@ -121,10 +120,14 @@ class OpenMHealthSourceTest {
         String broken = point("b").substring(0, 60);
         file("a.ndjson", point("a") + "\n" + broken + "\n" + point("c"));
         file("b.json", point("a") + "\n" + broken + "\n" + point("c"));
-        assertThat(read()).hasSize(6).filteredOn(record -> record.getProblem() != null).hasSize(2).allSatisfy(record -> {
-            assertThat(record.getJson()).isEqualTo(broken);
-            assertThat(record.getProblem()).contains(":2: it is not JSON");
-        });
+        assertThat(read())
+                .hasSize(6)
+                .filteredOn(record -> record.getProblem() != null)
+                .hasSize(2)
+                .allSatisfy(record -> {
+                    assertThat(record.getJson()).isEqualTo(broken);
+                    assertThat(record.getProblem()).contains(":2: it is not JSON");
+                });
     }
 
     @Test
@@ -166,7 +169,9 @@ class OpenMHealthSourceTest {
     @Test
     void nestingWithoutEndIsAProblem() throws IOException {
         file("a.json", "{\"a\":".repeat(5000));
-        assertThat(read()).singleElement().satisfies(record -> assertThat(record.getProblem()).contains("not JSON"));
+        assertThat(read())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getProblem()).contains("not JSON"));
     }
 
     @Test
