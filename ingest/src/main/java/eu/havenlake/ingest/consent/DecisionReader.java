@@ -30,7 +30,7 @@ record DecisionReader(String place, String text) {
             Arrays.stream(Category.values()).map(Category::label).toList();
     private static final Pattern DONOR = Pattern.compile("[a-z0-9][a-z0-9_.-]*:\\S(.*\\S)?");
     private static final Pattern PURPOSE = Pattern.compile("[a-z][a-z0-9_-]*");
-    private static final String EVERYBODY = ":*";
+    static final String EVERYBODY = ":*";
     private static final String NO_DATASET = "unknown";
 
     /** What is wrong with a decision; it names no donor. */
