@@ -19,8 +19,7 @@ record BrokerConfiguration(int port, int controllerPort, Path data) {
     }
 
     String text() throws IOException {
-        return fixed()
-                + """
+        return fixed() + """
 
                 # This start.
                 listeners=BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d

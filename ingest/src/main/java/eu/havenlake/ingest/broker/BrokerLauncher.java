@@ -147,8 +147,8 @@ record BrokerLauncher(BrokerFolders folders) {
 
     private HavenException failed(Launched process, String tail) {
         var reason = process.handle.isAlive() ? "it did not answer within " + START.toSeconds() + " s" : "it ended";
-        return new HavenException("Cannot start the embedded broker: " + reason + ". The end of " + folders.log() + ":\n"
-                + tail + "\nRemove what it names, or set kafka.bootstrap to the address of a broker.");
+        return new HavenException("Cannot start the embedded broker: " + reason + ". The end of " + folders.log()
+                + ":\n" + tail + "\nRemove what it names, or set kafka.bootstrap to the address of a broker.");
     }
 
     private String tail() {

@@ -44,7 +44,8 @@ record BrokerUsers(Path kafka) {
     boolean anyAlive() throws IOException {
         if (!Files.isDirectory(users())) return false;
         try (var files = Files.list(users())) {
-            return files.anyMatch(file -> user(file).filter(ProcessIdentity::alive).isPresent());
+            return files.anyMatch(
+                    file -> user(file).filter(ProcessIdentity::alive).isPresent());
         }
     }
 

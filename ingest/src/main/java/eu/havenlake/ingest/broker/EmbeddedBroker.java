@@ -128,7 +128,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static boolean endNow(BrokerFolders folders) throws IOException, InterruptedException {
-        var process = BrokerState.read(folders.state()).flatMap(state -> state.process().running());
+        var process = BrokerState.read(folders.state())
+                .flatMap(state -> state.process().running());
         if (process.isPresent()) end(process.get());
         Files.deleteIfExists(folders.state());
         return process.isPresent();

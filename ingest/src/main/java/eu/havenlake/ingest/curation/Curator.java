@@ -164,7 +164,9 @@ public final class Curator {
         Dataset<Row> rows = permitted.mapPartitions(candidates, Encoders.row(CandidateRows.schema(curation.silver())));
         Column unread = col(CandidateRows.PROBLEM).isNotNull();
         return verdicts.judged(rows)
-                .withColumn(Verdicts.BROKEN, when(unread, array().cast("array<string>")).otherwise(col(Verdicts.BROKEN)))
+                .withColumn(
+                        Verdicts.BROKEN,
+                        when(unread, array().cast("array<string>")).otherwise(col(Verdicts.BROKEN)))
                 .withColumn(HELD, unread.or(verdicts.quarantined()));
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -46,8 +47,7 @@ final class DataPoints {
         json.writeStringField("id", id.toString());
         long hours = Duration.ofSeconds(measure.end().getEpochSecond()).toHours() + 1;
         json.writeStringField(
-                "creation_date_time",
-                java.time.Instant.ofEpochSecond(hours * 3600).toString());
+                "creation_date_time", Instant.ofEpochSecond(hours * 3600).toString());
         schema(measure);
         json.writeObjectFieldStart("acquisition_provenance");
         json.writeStringField("source_name", SOURCE);

@@ -48,9 +48,9 @@ final class FundusPicture {
 
     /** Mirrors left eyes, turns and moves the eye a little as patients do. */
     private AffineTransform toPixels() {
-        double radius = RADIUS;
+
         AffineTransform transform = AffineTransform.getTranslateInstance(SIZE / 2.0, SIZE / 2.0);
-        transform.scale(eye.side() == Eye.Side.LEFT ? -radius : radius, radius);
+        transform.scale(eye.side() == Eye.Side.LEFT ? -RADIUS : RADIUS, RADIUS);
         transform.rotate(Seeds.about(camera, 0, 0.07));
         return transform;
     }

@@ -3,6 +3,7 @@ package eu.havenlake.ingest.imaging;
 import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.file.FileTree;
+import eu.havenlake.lake.objects.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

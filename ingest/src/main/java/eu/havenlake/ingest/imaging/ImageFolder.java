@@ -4,6 +4,7 @@ import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.file.CsvFile;
 import eu.havenlake.ingest.file.FileTree;
+import eu.havenlake.lake.objects.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -2,6 +2,7 @@ package eu.havenlake.ingest.imaging;
 
 import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
+import eu.havenlake.lake.objects.ObjectStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

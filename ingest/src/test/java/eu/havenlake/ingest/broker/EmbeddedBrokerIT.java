@@ -37,7 +37,8 @@ class EmbeddedBrokerIT {
 
     @AfterEach
     void nothingStays() throws Exception {
-        var process = BrokerState.read(folders.state()).flatMap(state -> state.process().running());
+        var process = BrokerState.read(folders.state())
+                .flatMap(state -> state.process().running());
         if (process.isPresent()) {
             process.get().destroyForcibly();
             process.get().onExit().get(30, TimeUnit.SECONDS);
@@ -89,7 +90,11 @@ class EmbeddedBrokerIT {
         var answers = commands.stream().map(EmbeddedBrokerIT::answer).toList();
         assertThat(answers.get(0)).startsWith("OPEN 127.0.0.1:").isEqualTo(answers.get(1));
 
-        var broker = BrokerState.read(folders.state()).orElseThrow().process().running().orElseThrow();
+        var broker = BrokerState.read(folders.state())
+                .orElseThrow()
+                .process()
+                .running()
+                .orElseThrow();
         commands.get(0).destroyForcibly();
         Thread.sleep(1500);
         assertThat(broker.isAlive()).isTrue();
@@ -103,7 +108,11 @@ class EmbeddedBrokerIT {
         var lost = EmbeddedBroker.open(folders);
         Records.send(lost.bootstrap(), "journal", Map.of("donor", "before"));
         lost.detach();
-        var process = BrokerState.read(folders.state()).orElseThrow().process().running().orElseThrow();
+        var process = BrokerState.read(folders.state())
+                .orElseThrow()
+                .process()
+                .running()
+                .orElseThrow();
         process.destroyForcibly();
         process.onExit().get(30, TimeUnit.SECONDS);
         assertThat(EmbeddedBroker.status(folders).condition()).isEqualTo(DEAD);
@@ -140,7 +149,13 @@ class EmbeddedBrokerIT {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("java.class.path");
         return new ProcessBuilder(List.of(
-                        java, "-Xmx128m", "-cp", classPath, BrokerUser.class.getName(), home.toString(), JARS.toString()))
+                        java,
+                        "-Xmx128m",
+                        "-cp",
+                        classPath,
+                        BrokerUser.class.getName(),
+                        home.toString(),
+                        JARS.toString()))
                 .redirectError(home.resolve("command.err").toFile())
                 .start();
     }

@@ -21,7 +21,9 @@ class KafkaSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "localhost:", ":9092", "localhost:70000", "a:9092,", "http://a:9092", "embeded"})
+    @ValueSource(
+            strings = {"", "localhost", "localhost:", ":9092", "localhost:70000", "a:9092,", "http://a:9092", "embeded"
+            })
     void anythingElseIsRefusedWithAnExample(String bootstrap) {
         assertThatThrownBy(() -> new KafkaSettings(bootstrap))
                 .isInstanceOf(HavenException.class)

@@ -21,7 +21,9 @@ final class Records {
         try (var admin = Admin.create(settings);
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             if (!admin.listTopics().names().get().contains(topic)) {
-                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
             }
             for (var each : records.entrySet()) {
                 producer.send(new ProducerRecord<>(topic, each.getKey(), each.getValue()))

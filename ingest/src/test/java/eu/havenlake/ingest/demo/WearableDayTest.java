@@ -43,7 +43,7 @@ class WearableDayTest {
     }
 
     @Test
-    void nothingIsMeasuredByADeviceThatIsOff() {
+    void walksHaveTheCadenceOfWalking() {
         measures(2, 30)
                 .filter(Measure.Steps.class::isInstance)
                 .map(Measure.Steps.class::cast)

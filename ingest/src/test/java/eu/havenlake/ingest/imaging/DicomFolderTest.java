@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.file.SharedData;
+import eu.havenlake.lake.objects.ObjectStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.objects.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

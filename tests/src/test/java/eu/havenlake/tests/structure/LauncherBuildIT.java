@@ -41,7 +41,9 @@ class LauncherBuildIT {
     @Test
     void buildsOnceAndSaysSo() throws Exception {
         var first = haven();
-        assertThat(first.err()).contains("Building HavenLake: this is the first run").contains("Built in");
+        assertThat(first.err())
+                .contains("Building HavenLake: this is the first run")
+                .contains("Built in");
         assertThat(first.out()).contains("-Dhaven.dist=" + root.resolve("deploy/target/haven-0"));
         var second = haven();
         assertThat(second.err()).isEmpty();
@@ -60,7 +62,8 @@ class LauncherBuildIT {
     @Test
     void changedTestOrSettingNeedsNoBuild() throws Exception {
         haven();
-        touch(Files.writeString(Files.createDirectories(root.resolve("lake/src/test/java")).resolve("T.java"), "class T {}"));
+        touch(Files.writeString(
+                Files.createDirectories(root.resolve("lake/src/test/java")).resolve("T.java"), "class T {}"));
         touch(Files.writeString(Files.createDirectories(root.resolve("conf")).resolve("haven.conf"), "a = 1"));
         assertThat(haven().err()).isEmpty();
         assertThat(builds()).isEqualTo(1);

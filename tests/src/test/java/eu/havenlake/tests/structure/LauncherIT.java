@@ -51,7 +51,8 @@ class LauncherIT {
 
     @Test
     void newestOfTheFoundIsTaken() throws Exception {
-        var folders = Launch.jdk(folder, "a", "21.0.2") + ":" + Launch.jdk(folder, "b", "25.0.3") + ":" + Launch.jdk(folder, "c", "1.8.0_402");
+        var folders = Launch.jdk(folder, "a", "21.0.2") + ":" + Launch.jdk(folder, "b", "25.0.3") + ":"
+                + Launch.jdk(folder, "c", "1.8.0_402");
         var result = haven(Map.of("HAVEN_JDK_FOLDERS", folders), "run");
         assertThat(result.out()).startsWith("java b\n");
     }
@@ -59,14 +60,25 @@ class LauncherIT {
     @Test
     void chosenJdkGoesBeforeANewerOne() throws Exception {
         var chosen = Launch.jdk(folder, "chosen", "21.0.2").toString();
-        var result = haven(Map.of("JAVA_HOME", chosen, "HAVEN_JDK_FOLDERS", Launch.jdk(folder, "b", "25").toString()), "run");
+        var result = haven(
+                Map.of(
+                        "JAVA_HOME",
+                        chosen,
+                        "HAVEN_JDK_FOLDERS",
+                        Launch.jdk(folder, "b", "25").toString()),
+                "run");
         assertThat(result.out()).startsWith("java chosen\n");
     }
 
     @Test
     void javaIsCalledWithOptionsHeapAndTheArgumentsAsTheyAre() throws Exception {
         var environment = Map.of(
-                "HAVEN_JDK_FOLDERS", Launch.jdk(folder, "b", "25.0.3").toString(), "HAVEN_HEAP", "1g", "HAVEN_JAVA_OPTS", "-Dx=1 -Dy=2");
+                "HAVEN_JDK_FOLDERS",
+                Launch.jdk(folder, "b", "25.0.3").toString(),
+                "HAVEN_HEAP",
+                "1g",
+                "HAVEN_JAVA_OPTS",
+                "-Dx=1 -Dy=2");
         var result = haven(environment, "sql", "SELECT  * FROM \"t\"");
         assertThat(result.code()).isZero();
         assertThat(result.out().lines().skip(1))

@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.imaging;
+package eu.havenlake.lake.objects;
 
 import eu.havenlake.lake.HavenException;
 import java.io.FileNotFoundException;

@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.imaging;
+package eu.havenlake.lake.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
