@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.ehr;
 
+import eu.havenlake.lake.silver.EhrTables;
 import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -149,7 +149,10 @@ class SourcesSparkTest {
         // 16 slices of one series and 40 of another; the rest of the folder cannot be read.
         assertThat(outcome.counts()).containsEntry("read", 57L).containsEntry("inserted", 57L);
         assertThat(Rows.text(
-                        lake.read(ImagingTables.IMAGE_INSTANCE).groupBy("series_uid").count(), "count"))
+                        lake.read(ImagingTables.IMAGE_INSTANCE)
+                                .groupBy("series_uid")
+                                .count(),
+                        "count"))
                 .containsExactly("1", "16", "40");
     }
 
@@ -165,7 +168,13 @@ class SourcesSparkTest {
         curate(lake, Topic.CONSENT_DECISION, ConsentFile.open(file).read(), ConsentCuration.curation());
         assertThat(Rows.text(
                         lake.read(ConsentTable.CONSENT),
-                        "offset", "donor", "whole_dataset", "decision", "array_join(categories, ',')", "valid_from", "valid_until"))
+                        "offset",
+                        "donor",
+                        "whole_dataset",
+                        "decision",
+                        "array_join(categories, ',')",
+                        "valid_from",
+                        "valid_until"))
                 .containsExactly(
                         "0 | " + pseudonyms.of("set:p1")
                                 + " | false | grant | imaging,clinical | 2024-01-01 00:00:00.0 | 2025-01-01 00:00:00.0",

@@ -4,6 +4,7 @@ import static eu.havenlake.ingest.ehr.CuratedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.ingest.curation.Verdict;
+import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Column;
 import eu.havenlake.lake.table.Mask;
 import eu.havenlake.lake.table.Table;

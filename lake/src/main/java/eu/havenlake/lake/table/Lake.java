@@ -145,7 +145,8 @@ public final class Lake {
     public List<TableStatus> tables() {
         return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
                 .map(row -> row.getString(0))
-                .flatMap(database -> Arrays.stream((Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
+                .flatMap(database -> Arrays.stream(
+                        (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
                 .map(row -> status(row.getString(0) + "." + row.getString(1)))
                 .sorted(Comparator.comparing(TableStatus::name))
                 .toList();
