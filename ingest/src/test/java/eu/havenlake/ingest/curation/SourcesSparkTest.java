@@ -11,7 +11,7 @@ import eu.havenlake.ingest.file.SharedData;
 import eu.havenlake.ingest.imaging.DicomFolder;
 import eu.havenlake.ingest.imaging.ImageFolder;
 import eu.havenlake.ingest.imaging.ImagingCuration;
-import eu.havenlake.ingest.imaging.ObjectStore;
+import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.ingest.wearable.OpenMHealthSource;
 import eu.havenlake.ingest.wearable.WearableCuration;
 import eu.havenlake.lake.consent.ConsentTable;

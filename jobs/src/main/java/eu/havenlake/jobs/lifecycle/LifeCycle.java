@@ -44,7 +44,8 @@ public final class LifeCycle {
     /** Sends all records of the sources to Kafka, and their pixels to the object store. */
     public RunRecord collect(List<Source> sources) {
         ObjectStore objects = ObjectStore.open(
-                place.home().objects().toUri(), place.lake().session().sparkContext().hadoopConfiguration());
+                place.home().objects().toUri(),
+                place.lake().session().sparkContext().hadoopConfiguration());
         return stage("collect", Optional.empty(), () -> {
             Map<String, Long> counts = new LinkedHashMap<>();
             try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
@@ -72,14 +73,17 @@ public final class LifeCycle {
 
     /** Kafka → bronze. */
     public RunRecord ingest() {
-        return stage("ingest", Optional.empty(), () -> new BronzeIngest(
-                        place.lake(),
-                        place.kafka(),
-                        place.home().checkpoints(),
-                        place.distribution().version(),
-                        place.run(),
-                        place.clock())
-                .takeIn(List.of(Topic.values())));
+        return stage(
+                "ingest",
+                Optional.empty(),
+                () -> new BronzeIngest(
+                                place.lake(),
+                                place.kafka(),
+                                place.home().checkpoints(),
+                                place.distribution().version(),
+                                place.run(),
+                                place.clock())
+                        .takeIn(List.of(Topic.values())));
     }
 
     /**
@@ -107,7 +111,11 @@ public final class LifeCycle {
     /** Bronze → silver, decisions first: they say what else may pass. */
     public List<RunRecord> curate() {
         Curator curator = new Curator(
-                place.lake(), place.pseudonyms(), place.clock().instant(), place.distribution().version(), place.run());
+                place.lake(),
+                place.pseudonyms(),
+                place.clock().instant(),
+                place.distribution().version(),
+                place.run());
         List<RunRecord> records = new ArrayList<>();
         for (Curation curation : Curations.all(place.pseudonyms())) {
             records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
@@ -125,8 +133,11 @@ public final class LifeCycle {
     private RunRecord imageFeatures(StudyFile study) {
         ImageSettings settings = place.settings().image(study);
         String target = place.settings().target(study);
-        return stage("features." + study.study().id() + ".images", Optional.of(study), () -> ImageTensors.build(
-                place.lakeOf(study), place.home().objects().toUri(), settings, target));
+        return stage(
+                "features." + study.study().id() + ".images",
+                Optional.of(study),
+                () -> ImageTensors.build(
+                        place.lakeOf(study), place.home().objects().toUri(), settings, target));
     }
 
     /** Trains the models that a study may have. */
@@ -159,7 +170,8 @@ public final class LifeCycle {
                             place.settings().values(Optional.of(study)),
                             data));
             stored.add(registry().save(card, result.weights(), engine.open(settings.threads())));
-            return new Outcome(data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
+            return new Outcome(
+                    data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
         });
         return stored.getFirst();
     }
@@ -168,14 +180,15 @@ public final class LifeCycle {
     public ModelRegistry registry() {
         Lake lake = place.lake();
         return new ModelRegistry(
-                place.home().models().toUri().toString(), lake.session().sparkContext().hadoopConfiguration());
+                place.home().models().toUri().toString(),
+                lake.session().sparkContext().hadoopConfiguration());
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {
         place.say(name);
         RunRecord record = place.stages(study).run(name, work);
-        place.say("  %s%s(%.1f s)"
-                .formatted(record.summary(), record.summary().isEmpty() ? "" : " ", record.seconds()));
+        place.say(
+                "  %s%s(%.1f s)".formatted(record.summary(), record.summary().isEmpty() ? "" : " ", record.seconds()));
         return record;
     }
 }
