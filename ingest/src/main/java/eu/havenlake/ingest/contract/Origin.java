@@ -14,8 +14,8 @@ public record Origin(String dataset, Optional<String> basis, boolean datesShifte
 
     public Origin {
         if (!dataset.matches(NAME)) {
-            throw new IllegalArgumentException("Cannot use \"" + dataset + "\" as the name of a data set: it must match "
-                    + NAME + ". Give another name with --dataset.");
+            throw new IllegalArgumentException("Cannot use \"" + dataset
+                    + "\" as the name of a data set: it must match " + NAME + ". Give another name with --dataset.");
         }
     }
 

@@ -1,0 +1,219 @@
+package eu.havenlake.lake.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+
+import io.delta.tables.DeltaTable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+
+/**
+ * The one edge between datasets and Delta tables: every read and write of the lake is a method of this class. It shows
+ * everything that is in the lake, so only curation and the operator's commands hold one; studies read through
+ * {@code StudyLake}.
+ */
+public final class Lake {
+    private final SparkSession spark;
+    private final String root;
+
+    /**
+     * @param spark session with Delta's extensions
+     * @param root URI of the folder that holds {@code <database>/<table>}
+     */
+    public Lake(SparkSession spark, String root) {
+        this.spark = spark;
+        this.root = root;
+    }
+
+    /** Whether the table was made already. */
+    public boolean exists(Table table) {
+        return spark.catalog().tableExists(table.qualifiedName());
+    }
+
+    /** All rows of the table as they are now; none where the table was not made yet. */
+    public Dataset<Row> read(Table table) {
+        return exists(table)
+                ? spark.table(table.qualifiedName())
+                : spark.createDataFrame(List.<Row>of(), table.schema());
+    }
+
+    /** The rows that commits after version {@code after} up to version {@code last} inserted. */
+    public Dataset<Row> readInserted(Table table, long after, long last) {
+        if (after >= last) {
+            return read(table).limit(0);
+        }
+        if (after < 0) {
+            return spark.read().format("delta").option("versionAsOf", last).load(location(table));
+        }
+        return spark.read()
+                .format("delta")
+                .option("readChangeFeed", "true")
+                .option("startingVersion", after + 1)
+                .option("endingVersion", last)
+                .load(location(table))
+                .where(col("_change_type").equalTo("insert"))
+                .drop("_change_type", "_commit_version", "_commit_timestamp");
+    }
+
+    /** The newest version of the table; -1 where it was not made yet. */
+    public long version(Table table) {
+        return exists(table)
+                ? DeltaLog.forTable(classic(), location(table))
+                        .update(false, scala.Option.empty(), scala.Option.empty())
+                        .version()
+                : -1;
+    }
+
+    /** Adds rows. */
+    public void append(Table table, Dataset<Row> rows) {
+        writer(table, rows, "append").save(location(table));
+    }
+
+    /** Adds rows unless this {@code application} has committed a batch of this {@code number} or later already. */
+    public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
+        writer(table, rows, "append")
+                .option("txnAppId", application)
+                .option("txnVersion", number)
+                .save(location(table));
+    }
+
+    /** Puts rows in the place of all that the table has. */
+    public void replace(Table table, Dataset<Row> rows) {
+        writer(table, rows, "overwrite").save(location(table));
+    }
+
+    /** Adds rows with new keys, and replaces those of which {@code rows} has a newer version. */
+    public Merged upsert(Table table, Dataset<Row> rows) {
+        create(table);
+        Dataset<Row> newest = newestPerKey(table, rows);
+        var merge =
+                DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey(table));
+        Row result = (table.newestBy().isEmpty()
+                        ? merge.whenMatched().updateAll()
+                        : merge.whenMatched(version(table, "new").gt(version(table, "old")))
+                                .updateAll())
+                .whenNotMatched()
+                .insertAll()
+                .execute()
+                .first();
+        return new Merged(
+                result.getLong(result.fieldIndex("num_inserted_rows")),
+                result.getLong(result.fieldIndex("num_updated_rows")));
+    }
+
+    /** Takes out the rows with the keys of {@code doomed}, and says how many they were. */
+    public long delete(Table table, Dataset<Row> doomed) {
+        if (!exists(table)) {
+            return 0;
+        }
+        Row result = DeltaTable.forName(classic(), table.qualifiedName())
+                .as("old")
+                .merge(
+                        doomed.select(columns(table.key().toArray(String[]::new)))
+                                .distinct()
+                                .as("new"),
+                        sameKey(table))
+                .whenMatched()
+                .delete()
+                .execute()
+                .first();
+        return result.getLong(result.fieldIndex("num_deleted_rows"));
+    }
+
+    /** Makes the table where it is missing. */
+    public void create(Table table) {
+        if (!exists(table)) {
+            spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
+            spark.sql(TableDdl.create(table, location(table)));
+        }
+    }
+
+    /** The result of an operator's query. */
+    public Dataset<Row> sql(String query) {
+        return spark.sql(query);
+    }
+
+    /** Every table of the lake, by name. */
+    public List<TableStatus> tables() {
+        return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
+                .map(row -> row.getString(0))
+                .flatMap(database -> Arrays.stream(
+                        (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
+                .map(row -> status(row.getString(0) + "." + row.getString(1)))
+                .sorted(Comparator.comparing(TableStatus::name))
+                .toList();
+    }
+
+    private TableStatus status(String name) {
+        Row detail = DeltaTable.forName(classic(), name).detail().first();
+        Row last = DeltaTable.forName(classic(), name).history(1).first();
+        return new TableStatus(
+                name,
+                spark.table(name).count(),
+                detail.getLong(detail.fieldIndex("sizeInBytes")),
+                detail.getLong(detail.fieldIndex("numFiles")),
+                last.getLong(last.fieldIndex("version")),
+                detail.getTimestamp(detail.fieldIndex("lastModified")).toInstant());
+    }
+
+    /** Rows made here rather than read, with the schema of a table. */
+    public Dataset<Row> rows(Table table, List<Row> rows) {
+        return spark.createDataFrame(rows, table.schema());
+    }
+
+    /** The session, for what is neither table nor query. */
+    public SparkSession session() {
+        return spark;
+    }
+
+    /** Where the table lies. */
+    public String location(Table table) {
+        return root + "/" + table.database() + "/" + table.name();
+    }
+
+    private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, String mode) {
+        create(table);
+        return rows.select(columns(table.columnNames())).write().format("delta").mode(mode);
+    }
+
+    private static Column sameKey(Table table) {
+        return table.key().stream()
+                .map(key -> col("old." + key).eqNullSafe(col("new." + key)))
+                .reduce(Column::and)
+                .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
+    }
+
+    private static Dataset<Row> newestPerKey(Table table, Dataset<Row> rows) {
+        if (table.newestBy().isEmpty()) {
+            return rows.select(columns(table.columnNames()))
+                    .dropDuplicates(table.key().toArray(String[]::new));
+        }
+        Column[] version = columns(table.newestBy().toArray(String[]::new));
+        return rows.groupBy(columns(table.key().toArray(String[]::new)))
+                .agg(max_by(struct(columns(table.columnNames())), struct(version))
+                        .as("newest"))
+                .select("newest.*");
+    }
+
+    /** Compared as a whole: column by column, a null in the first would let nothing ever be newer. */
+    private static Column version(Table table, String side) {
+        return struct(
+                table.newestBy().stream().map(name -> col(side + "." + name)).toArray(Column[]::new));
+    }
+
+    private static Column[] columns(String[] names) {
+        return Arrays.stream(names).map(name -> col(Sql.identifier(name))).toArray(Column[]::new);
+    }
+
+    private org.apache.spark.sql.classic.SparkSession classic() {
+        return (org.apache.spark.sql.classic.SparkSession) spark;
+    }
+}

@@ -1,0 +1,52 @@
+package eu.havenlake.lake.table;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The statement that makes a table. Constraints stand in it as properties: given at creation they cost nothing, added
+ * later each is a commit of its own.
+ */
+final class TableDdl {
+    private TableDdl() {}
+
+    static String create(Table table, String location) {
+        return "CREATE TABLE IF NOT EXISTS %s (%s) USING delta LOCATION %s%s COMMENT %s TBLPROPERTIES (%s)"
+                .formatted(
+                        table.qualifiedName(),
+                        table.columns().stream().map(TableDdl::column).collect(Collectors.joining(", ")),
+                        Sql.literal(location),
+                        table.clusterBy().isEmpty() ? "" : " CLUSTER BY (" + String.join(", ", table.clusterBy()) + ")",
+                        Sql.literal(table.comment()),
+                        properties(table));
+    }
+
+    private static String column(Column column) {
+        return Sql.identifier(column.name()) + " " + column.type().spark().sql()
+                + (column.required() ? " NOT NULL" : "")
+                + " COMMENT " + Sql.literal(column.comment());
+    }
+
+    private static String properties(Table table) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("delta.enableChangeDataFeed", "true");
+        for (Column column : table.columns()) {
+            column.rules().stream()
+                    .filter(Rule::guards)
+                    .filter(rule -> !(rule.check() instanceof Check.NotNull))
+                    .forEach(rule -> rule.check()
+                            .constraint(Sql.identifier(column.name()))
+                            .ifPresent(sql -> properties.put("delta.constraints." + column.ruleName(rule), sql)));
+        }
+        return properties.entrySet().stream()
+                .map(e -> Sql.literal(e.getKey()) + "=" + Sql.literal(e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The SQL condition that is false exactly for the values of {@code column} that break {@code rule}. */
+    static String condition(Column column, Rule rule, Instant now) {
+        return "coalesce(%s, true)".formatted(rule.check().holds(Sql.identifier(column.name()), now));
+    }
+}

@@ -1,0 +1,119 @@
+package eu.havenlake.lake.table;
+
+import static eu.havenlake.lake.table.ColumnType.DOUBLE;
+import static eu.havenlake.lake.table.ColumnType.LONG;
+import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
+import static eu.havenlake.lake.table.Traits.between;
+import static eu.havenlake.lake.table.Traits.notNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import eu.havenlake.lake.fixture.Rows;
+import eu.havenlake.lake.fixture.SparkExtension;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class LakeSparkTest {
+    private static final Table WEIGHT = Table.bronze("weight", "Weights")
+            .column("id", STRING, "Id", notNull())
+            .column("kg", DOUBLE, "Weight in kg", between(0, 700))
+            .column("updated", TIMESTAMP, "When it was changed last")
+            .column("offset", LONG, "Offset")
+            .key("id")
+            .newestBy("updated", "offset");
+
+    private static Dataset<Row> rows(Lake lake, String text) {
+        return Rows.of(lake.session(), WEIGHT, text);
+    }
+
+    @Test
+    void tableThatWasNotMadeYetIsEmpty(Lake lake) {
+        assertThat(lake.read(WEIGHT).count()).isZero();
+        assertThat(lake.version(WEIGHT)).isEqualTo(-1);
+    }
+
+    @Test
+    void newestVersionOfARowWinsWhateverComesFirst(Lake lake) {
+        lake.upsert(WEIGHT, rows(lake, """
+                id | kg | updated    | offset
+                a  | 70 | 2025-01-02 | 1
+                a  | 71 | 2025-01-03 | 0
+                b  | 80 |            | 2
+                """));
+        Merged second = lake.upsert(WEIGHT, rows(lake, """
+                id | kg | updated    | offset
+                a  | 69 | 2025-01-01 | 5
+                b  | 81 |            | 6
+                c  | 90 | 2025-01-01 | 7
+                """));
+        assertThat(Rows.text(lake.read(WEIGHT), "id", "kg")).containsExactly("a | 71.0", "b | 81.0", "c | 90.0");
+        assertThat(second).isEqualTo(new Merged(1, 1));
+    }
+
+    @Test
+    void sameRowsAgainChangeNothing(Lake lake) {
+        String text = """
+                id | kg | updated    | offset
+                a  | 70 | 2025-01-02 | 1
+                """;
+        lake.upsert(WEIGHT, rows(lake, text));
+        assertThat(lake.upsert(WEIGHT, rows(lake, text))).isEqualTo(new Merged(0, 0));
+    }
+
+    @Test
+    void incrementHoldsOnlyWhatCameSince(Lake lake) {
+        lake.append(WEIGHT, rows(lake, """
+                id | kg
+                a  | 70
+                """));
+        long seen = lake.version(WEIGHT);
+        lake.append(WEIGHT, rows(lake, """
+                id | kg
+                b  | 80
+                """));
+        long last = lake.version(WEIGHT);
+        assertThat(Rows.text(lake.readInserted(WEIGHT, seen, last), "id")).containsExactly("b");
+        assertThat(Rows.text(lake.readInserted(WEIGHT, -1, last), "id")).containsExactly("a", "b");
+        assertThat(lake.readInserted(WEIGHT, last, last).count()).isZero();
+    }
+
+    @Test
+    void batchThatWasCommittedIsNotAddedAgain(Lake lake) {
+        Dataset<Row> batch = rows(lake, """
+                id | kg
+                a  | 70
+                """);
+        lake.appendOnce(WEIGHT, batch, "weight/query-1", 0);
+        lake.appendOnce(WEIGHT, batch, "weight/query-1", 0);
+        lake.appendOnce(WEIGHT, batch, "weight/query-1", 1);
+        assertThat(lake.read(WEIGHT).count()).isEqualTo(2);
+    }
+
+    @Test
+    void tableItselfRefusesWhatARuleForbids(Lake lake) {
+        assertThatThrownBy(() -> lake.append(WEIGHT, rows(lake, """
+                        id | kg
+                        a  | 7000
+                        """))).hasStackTraceContaining("kg_in_range");
+        assertThat(lake.read(WEIGHT).count()).isZero();
+    }
+
+    @Test
+    void deletedKeysAreGone(Lake lake) {
+        lake.append(WEIGHT, rows(lake, """
+                id | kg
+                a  | 70
+                b  | 80
+                """));
+        Dataset<Row> gone = rows(lake, """
+                id | kg
+                a  | 70
+                """);
+        assertThat(lake.delete(WEIGHT, gone)).isEqualTo(1);
+        assertThat(Rows.text(lake.read(WEIGHT), "id")).containsExactly("b");
+    }
+}

@@ -1,0 +1,35 @@
+package eu.havenlake.training.engine.cluster;
+
+import eu.havenlake.training.engine.data.Normalisation;
+import eu.havenlake.training.engine.evaluation.Prediction;
+import eu.havenlake.training.engine.worker.EpochRecord;
+import eu.havenlake.training.engine.worker.Weights;
+import java.io.Serializable;
+import java.util.List;
+
+/** What a worker hands back. A refusal is a value, because Spark turns an exception of a task into a text with a trace. */
+sealed interface Outcome extends Serializable {
+
+    /**
+     * Training went well.
+     *
+     * @param engine name and version of the engine
+     * @param threads compute threads that were used
+     */
+    record Trained(
+            String engine,
+            int threads,
+            List<EpochRecord> epochs,
+            int bestEpoch,
+            Weights weights,
+            Normalisation normalisation,
+            List<Prediction> test)
+            implements Outcome {}
+
+    /**
+     * The user has to do something.
+     *
+     * @param message what and why
+     */
+    record Refused(String message) implements Outcome {}
+}

@@ -1,0 +1,85 @@
+package eu.havenlake.training.engine.cluster;
+
+import static org.apache.spark.sql.functions.col;
+
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.split.Item;
+import eu.havenlake.training.spi.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The columns of a table of image tensors, as training reads it: {@code image} (unique id), {@code donor} (pseudonym),
+ * {@code label}, {@code cluster} (of near duplicates; null = none), {@code width}, {@code height}, {@code channels} and
+ * {@code pixels} (unsigned bytes, a plane for each channel).
+ */
+final class TensorColumns {
+
+    private static final List<String> DESCRIPTION =
+            List.of("image", "donor", "label", "cluster", "width", "height", "channels");
+
+    private TensorColumns() {}
+
+    /** All but the pixels, which the driver needs to plan. */
+    static List<Row> descriptions(Dataset<Row> tensors) {
+        refuseMissing(tensors);
+        return tensors.select(strings()).collectAsList();
+    }
+
+    /** What a worker needs: {@code image, donor, label, pixels}. */
+    static Dataset<Row> pixels(Dataset<Row> tensors) {
+        return tensors.select(
+                col("image").cast("string"), col("donor").cast("string"), col("label").cast("string"), col("pixels"));
+    }
+
+    static Item item(Row row) {
+        String image = row.getString(0);
+        if (row.isNullAt(1) || row.isNullAt(2)) {
+            throw new HavenException("Cannot train: image " + image + " has no " + (row.isNullAt(2) ? "label" : "donor")
+                    + ". Leave such images out of the table of tensors.");
+        }
+        String cluster = row.isNullAt(3) ? "only " + image : row.getString(3);
+        return new Item(image, row.getString(1), row.getString(2), cluster);
+    }
+
+    /** The one shape of all images. */
+    static Shape shape(List<Row> descriptions) {
+        List<Shape> shapes = descriptions.stream()
+                .map(row -> new Shape(row.getInt(6), row.getInt(5), row.getInt(4)))
+                .distinct()
+                .limit(3)
+                .toList();
+        if (shapes.size() != 1) {
+            throw new HavenException("Cannot train: the images have different shapes (" + shapes
+                    + "). Make the tensors again with one size and one number of channels.");
+        }
+        return shapes.getFirst();
+    }
+
+    static Images.Image image(Row row, Map<String, Integer> classes) {
+        return new Images.Image(row.getString(0), row.getString(1), classes.get(row.getString(2)), row.getAs(3));
+    }
+
+    private static Column[] strings() {
+        Stream<Column> texts = DESCRIPTION.stream().limit(4).map(name -> col(name).cast("string"));
+        Stream<Column> extents = DESCRIPTION.stream().skip(4).map(name -> col(name).cast("int"));
+        return Stream.concat(texts, extents).toArray(Column[]::new);
+    }
+
+    private static void refuseMissing(Dataset<Row> tensors) {
+        List<String> present = Arrays.asList(tensors.columns());
+        List<String> missing = Stream.concat(DESCRIPTION.stream(), Stream.of("pixels"))
+                .filter(name -> !present.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new HavenException("Cannot train: the table of tensors has no column " + String.join(", ", missing)
+                    + " (it has " + String.join(", ", present) + "). Run haven features first.");
+        }
+    }
+}

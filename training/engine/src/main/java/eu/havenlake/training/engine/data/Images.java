@@ -1,0 +1,62 @@
+package eu.havenlake.training.engine.data;
+
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.spi.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Labelled images of one split in memory, as bytes (a quarter of the floats), in the order of their ids. */
+public final class Images {
+
+    /**
+     * One image.
+     *
+     * @param id unique in the data set
+     * @param donor pseudonym
+     * @param label number of its class
+     * @param pixels unsigned bytes, one plane per channel, rows from the top
+     */
+    public record Image(String id, String donor, int label, byte[] pixels) {}
+
+    private final Shape shape;
+    private final List<Image> images;
+
+    /**
+     * Sorts by id: what follows must not depend on the order in which rows arrived.
+     *
+     * @throws HavenException if an image does not fit the shape
+     */
+    public Images(Shape shape, List<Image> images) {
+        for (Image image : images) {
+            if (image.pixels().length != shape.size()) {
+                throw new HavenException("Cannot use image " + image.id() + ": it has "
+                        + image.pixels().length + " bytes where " + shape + " needs " + shape.size()
+                        + ". Make the tensors again with one size.");
+            }
+        }
+        this.shape = shape;
+        this.images = new ArrayList<>(images);
+        this.images.sort(Comparator.comparing(Image::id));
+    }
+
+    /** Extent of every image. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Number of images. */
+    public int size() {
+        return images.size();
+    }
+
+    /** The image at a place in the order of ids. */
+    public Image image(int index) {
+        return images.get(index);
+    }
+
+    /** Labels in the order of ids. */
+    public int[] labels() {
+        return images.stream().mapToInt(Image::label).toArray();
+    }
+}

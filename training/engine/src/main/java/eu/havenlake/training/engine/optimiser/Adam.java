@@ -1,0 +1,49 @@
+package eu.havenlake.training.engine.optimiser;
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1; β1 = 0.9, β2 = 0.999, ε = 1e-8) with decoupled weight decay (Loshchilov and
+ * Hutter 2019, algorithm 2).
+ */
+final class Adam implements Optimiser {
+
+    private static final float BETA1 = 0.9f;
+    private static final float BETA2 = 0.999f;
+    private static final float EPSILON = 1e-8f;
+
+    private final Decay decay;
+    private final int start;
+    private final float[] first;
+    private final float[] second;
+
+    Adam(Decay decay, int offset, int length) {
+        this.decay = decay;
+        this.start = offset;
+        this.first = new float[length];
+        this.second = new float[length];
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
+        float rate = (float) (step.learningRate() / (1 - Math.pow(0.9, step.number())));
+        float correction = (float) (1 / Math.sqrt(1 - Math.pow(0.999, step.number())));
+        decay.forEach(offset, length, (from, until, pull) -> {
+            float keep = (float) (1 - step.learningRate() * pull);
+            range(parameters, gradients, from, until, keep, rate, correction);
+        });
+    }
+
+    private void range(
+            float[] weights, float[] gradients, int from, int until, float keep, float rate, float correction) {
+        float[] m = first;
+        float[] v = second;
+        int shift = start;
+        for (int i = from; i < until; i++) {
+            float g = gradients[i];
+            float mean = BETA1 * m[i - shift] + (1 - BETA1) * g;
+            float square = BETA2 * v[i - shift] + (1 - BETA2) * g * g;
+            m[i - shift] = mean;
+            v[i - shift] = square;
+            weights[i] = keep * weights[i] - rate * mean / ((float) Math.sqrt(square) * correction + EPSILON);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package eu.havenlake.training.engine.optimiser;
+
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.spi.Block;
+import java.util.List;
+
+/**
+ * Turns gradients into new weights on a part of the flat arrays. It holds state for one slice only, so that many
+ * workers can own one slice each; disjoint ranges of the slice may be updated by several threads at once.
+ */
+public interface Optimiser {
+
+    /**
+     * One step on {@code parameters[offset, offset + length)}, which lies in the slice.
+     *
+     * @param parameters the model's whole flat array, changed in place
+     * @param gradients of the same length
+     */
+    void update(float[] parameters, float[] gradients, int offset, int length, Step step);
+
+    /**
+     * A moment of training.
+     *
+     * @param number steps so far with this one, from 1 (Adam's bias correction needs it)
+     * @param learningRate the rate of this step
+     */
+    record Step(long number, double learningRate) {}
+
+    /**
+     * The optimiser of the settings, for one slice.
+     *
+     * @param blocks the model's tensors, which say where weight decay applies
+     * @param offset start of the slice
+     * @param length of the slice
+     */
+    static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length) {
+        Decay decay = new Decay(blocks, settings.weightDecay());
+        return switch (settings.optimizer()) {
+            case SGD -> new Sgd(decay, settings.momentum(), offset, length);
+            case ADAM -> new Adam(decay, offset, length);
+        };
+    }
+}

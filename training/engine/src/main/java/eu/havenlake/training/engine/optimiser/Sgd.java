@@ -1,0 +1,36 @@
+package eu.havenlake.training.engine.optimiser;
+
+/** v ← momentum·v + (g + decay·w); w ← w − rate·v (Sutskever et al. 2013, section 2, without the look-ahead). */
+final class Sgd implements Optimiser {
+
+    private final Decay decay;
+    private final float momentum;
+    private final int start;
+    private final float[] velocity;
+
+    Sgd(Decay decay, double momentum, int offset, int length) {
+        this.decay = decay;
+        this.momentum = (float) momentum;
+        this.start = offset;
+        this.velocity = new float[length];
+    }
+
+    @Override
+    public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
+        float rate = (float) step.learningRate();
+        decay.forEach(
+                offset, length, (from, until, pull) -> range(parameters, gradients, from, until, pull, rate));
+    }
+
+    private void range(float[] weights, float[] gradients, int from, int until, float pull, float rate) {
+        float[] v = velocity;
+        int shift = start;
+        float m = momentum;
+        for (int i = from; i < until; i++) {
+            float w = weights[i];
+            float next = m * v[i - shift] + (gradients[i] + pull * w);
+            v[i - shift] = next;
+            weights[i] = w - rate * next;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package eu.havenlake.training.engine.settings;
+
+import eu.havenlake.training.spi.Network;
+import java.io.Serializable;
+
+/**
+ * All that decides a training besides the data. The size of the network's input comes from the table of tensors.
+ *
+ * @param model topology of the network
+ * @param dropout share of values before the last layer set to zero while training, 0 up to below 1
+ * @param epochs passes over the training split
+ * @param batch images per step
+ * @param optimizer rule that turns gradients into weights
+ * @param learningRate greatest rate of the schedule
+ * @param momentum of SGD, 0 up to below 1
+ * @param weightDecay strength of the pull of weights to zero (not of biases and normalisation)
+ * @param schedule how the rate changes
+ * @param classWeights how much an image of each class counts
+ * @param augmentation random changes of training images
+ * @param patience epochs without a better validation figure before training ends; 0 = never ends early
+ * @param selection the validation figure that chooses the weights to keep
+ * @param seed of weights, split, order, augmentation and intervals
+ * @param validationFraction share of images for choosing the weights; 0 keeps the last epoch's
+ * @param testFraction share of images held out for the final figures
+ * @param engineJars folder of the isolated engine's jars
+ * @param threads compute threads; 0 = the cores of the executor. Part of what makes a run repeatable
+ */
+public record TrainingSettings(
+        Network.Kind model,
+        double dropout,
+        int epochs,
+        int batch,
+        Optimizer optimizer,
+        double learningRate,
+        double momentum,
+        double weightDecay,
+        Schedule schedule,
+        ClassWeights classWeights,
+        Augmentation augmentation,
+        int patience,
+        Selection selection,
+        long seed,
+        double validationFraction,
+        double testFraction,
+        String engineJars,
+        int threads)
+        implements Serializable {
+
+    /** Checks the ranges and reports every problem at once. */
+    public TrainingSettings {
+        Problems problems = new Problems("training.");
+        problems.require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
+        problems.atLeast("epochs", epochs, 1);
+        problems.atLeast("batch", batch, 1);
+        problems.positive("learning-rate", learningRate);
+        problems.require(momentum >= 0 && momentum < 1, "momentum", momentum, "from 0 to below 1");
+        problems.range("weight-decay", weightDecay, 0, 1);
+        problems.atLeast("patience", patience, 0);
+        problems.range("validation-fraction", validationFraction, 0, 0.9);
+        problems.range("test-fraction", testFraction, 0, 0.9);
+        problems.require(
+                validationFraction + testFraction < 1,
+                "validation-fraction + test-fraction",
+                validationFraction + testFraction,
+                "below 1, so that images are left to train on");
+        problems.require(
+                patience == 0 || validationFraction > 0,
+                "patience",
+                patience,
+                "of 0, or a validation-fraction above 0: only a validation split can end training early");
+        problems.atLeast("threads", threads, 0);
+        problems.require(!engineJars.isBlank(), "engine-jars", "\"\"", "that names the folder jars-bigdl");
+        problems.throwIfAny();
+    }
+
+    /** The network these settings name. */
+    public Network network() {
+        return new Network(model, dropout);
+    }
+}

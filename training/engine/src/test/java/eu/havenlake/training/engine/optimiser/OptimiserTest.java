@@ -1,0 +1,122 @@
+package eu.havenlake.training.engine.optimiser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.havenlake.training.engine.fixture.SettingsBuilder;
+import eu.havenlake.training.engine.settings.Optimizer;
+import eu.havenlake.training.spi.Block;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OptimiserTest {
+
+    private static final int COUNT = 50;
+    private static final List<Block> BLOCKS = List.of(
+            new Block("weight", 0, 30, Block.Kind.WEIGHT),
+            new Block("bias", 30, 5, Block.Kind.BIAS),
+            new Block("more", 35, 15, Block.Kind.WEIGHT));
+
+    private final SplittableRandom random = new SplittableRandom(4);
+    private final float[] parameters = floats();
+    private final SettingsBuilder settings = new SettingsBuilder();
+
+    @Test
+    void sgdFollowsItsDefinition() {
+        settings.weightDecay = 0.1;
+        Optimiser sgd = optimiser(0, COUNT);
+        double[] weights = doubles(parameters);
+        double[] velocity = new double[COUNT];
+        for (int step = 1; step <= 20; step++) {
+            float[] gradients = floats();
+            sgd.update(parameters, gradients, 0, COUNT, new Optimiser.Step(step, 0.01 * step));
+            for (int i = 0; i < COUNT; i++) {
+                double pull = i >= 30 && i < 35 ? 0 : 0.1;
+                velocity[i] = 0.9 * velocity[i] + gradients[i] + pull * weights[i];
+                weights[i] -= 0.01 * step * velocity[i];
+            }
+        }
+        assertClose(weights);
+    }
+
+    @Test
+    void adamFollowsItsDefinition() {
+        settings.optimizer = Optimizer.ADAM;
+        settings.weightDecay = 0.1;
+        Optimiser adam = optimiser(0, COUNT);
+        double[] weights = doubles(parameters);
+        double[] first = new double[COUNT];
+        double[] second = new double[COUNT];
+        for (int step = 1; step <= 20; step++) {
+            float[] gradients = floats();
+            adam.update(parameters, gradients, 0, COUNT, new Optimiser.Step(step, 0.01));
+            for (int i = 0; i < COUNT; i++) {
+                first[i] = 0.9 * first[i] + 0.1 * gradients[i];
+                second[i] = 0.999 * second[i] + 0.001 * gradients[i] * gradients[i];
+                double mean = first[i] / (1 - Math.pow(0.9, step));
+                double square = second[i] / (1 - Math.pow(0.999, step));
+                double pull = i >= 30 && i < 35 ? 0 : 0.1;
+                weights[i] -= 0.01 * (mean / (Math.sqrt(square) + 1e-8) + pull * weights[i]);
+            }
+        }
+        assertClose(weights);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void slicesGiveTheSameBitsAsTheWhole(Optimizer kind) {
+        settings.optimizer = kind;
+        settings.weightDecay = 0.05;
+        Optimiser whole = optimiser(0, COUNT);
+        Optimiser left = optimiser(0, 33);
+        Optimiser right = optimiser(33, 17);
+        float[] sliced = parameters.clone();
+        for (int step = 1; step <= 5; step++) {
+            float[] gradients = floats();
+            Optimiser.Step now = new Optimiser.Step(step, 0.01);
+            whole.update(parameters, gradients, 0, COUNT, now);
+            left.update(sliced, gradients, 0, 10, now);
+            left.update(sliced, gradients, 10, 23, now);
+            right.update(sliced, gradients, 33, 17, now);
+        }
+        assertThat(sliced).isEqualTo(parameters);
+    }
+
+    @Test
+    void nothingOutsideTheRangeChanges() {
+        float[] before = parameters.clone();
+        optimiser(0, COUNT).update(parameters, floats(), 10, 5, new Optimiser.Step(1, 0.1));
+        for (int i = 0; i < COUNT; i++) {
+            assertThat(parameters[i] != before[i]).isEqualTo(i >= 10 && i < 15);
+        }
+    }
+
+    private Optimiser optimiser(int offset, int length) {
+        return Optimiser.of(settings.build(), BLOCKS, offset, length);
+    }
+
+    private void assertClose(double[] expected) {
+        for (int i = 0; i < COUNT; i++) {
+            assertThat((double) parameters[i]).isCloseTo(expected[i], within(2e-5));
+        }
+    }
+
+    private float[] floats() {
+        float[] values = new float[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] copy = new double[values.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = values[i];
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,196 @@
+package eu.havenlake.training.engine.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.statistics.Bootstrap;
+import eu.havenlake.training.engine.cluster.TrainingResult;
+import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.evaluation.Evaluation;
+import eu.havenlake.training.engine.evaluation.Prediction;
+import eu.havenlake.training.engine.fixture.Discs;
+import eu.havenlake.training.engine.fixture.LinearEngine;
+import eu.havenlake.training.engine.fixture.SettingsBuilder;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.engine.split.Part;
+import eu.havenlake.training.engine.split.Split;
+import eu.havenlake.training.engine.worker.EpochRecord;
+import eu.havenlake.training.engine.worker.Trainer;
+import eu.havenlake.training.engine.worker.Weights;
+import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Replica;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryTest {
+
+    @TempDir
+    private Path folder;
+
+    private ModelRegistry registry;
+    private final Images held = Discs.images(20, 16, 500);
+    private final List<double[]> answers = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        registry = new ModelRegistry(folder.resolve("models").toUri().toString(), new Configuration());
+    }
+
+    @Test
+    void aStoredModelAnswersAsWhenItWasTrained() {
+        TrainingResult result = trained();
+        ModelCard card = registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        try (Predictor predictor = registry.open(registry.card("discs"), new LinearEngine())) {
+            List<byte[]> tensors =
+                    IntStream.range(0, 20).mapToObj(i -> held.image(i).pixels()).toList();
+            List<List<Double>> probabilities = predictor.classify(tensors);
+            assertThat(predictor.card()).isEqualTo(card);
+            for (int i = 0; i < 20; i++) {
+                assertThat(probabilities.get(i).get(1)).isCloseTo(answers.get(i)[1], within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void theCardIsReadBackAsItWas() {
+        TrainingResult result = trained();
+        ModelCard stored = registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        assertThat(stored.version()).isEqualTo(1);
+        assertThat(registry.card("discs/1")).isEqualTo(stored);
+        assertThat(stored.architecture()).isEqualTo(result.architecture());
+    }
+
+    @Test
+    void theCardNamesNoDonor() throws IOException {
+        TrainingResult result = trained();
+        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        String json = Files.readString(folder.resolve("models/discs/1/model-card.json"));
+        assertThat(json).contains("\"donors\" : 10").doesNotContain("donor0", "d00");
+    }
+
+    @Test
+    void versionsCountUpAndTheNewestIsFound() {
+        TrainingResult result = trained();
+        for (int i = 0; i < 11; i++) {
+            registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        }
+        registry.save(card(result, "other"), result.weights(), new LinearEngine());
+        assertThat(registry.card("discs").version()).isEqualTo(11);
+        assertThat(registry.card("discs/2").version()).isEqualTo(2);
+        assertThat(registry.newest().stream().map(c -> c.name() + "/" + c.version()))
+                .containsExactly("discs/11", "other/1");
+    }
+
+    @Test
+    void whatWasLeftHalfWrittenIsNoVersion() throws IOException {
+        Files.createDirectories(folder.resolve("models/discs/.new-dead"));
+        TrainingResult result = trained();
+        assertThat(registry.save(card(result, "discs"), result.weights(), new LinearEngine())
+                        .version())
+                .isEqualTo(1);
+        assertThat(registry.newest()).hasSize(1);
+    }
+
+    @Test
+    void aFailedStoreLeavesNothingBehind() throws IOException {
+        Files.writeString(folder.resolve("models"), "a file in the way");
+        TrainingResult result = trained();
+        assertThatThrownBy(() -> registry.save(card(result, "discs"), result.weights(), new LinearEngine()))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("Cannot store model discs");
+        assertThat(Files.list(folder)).hasSize(1);
+    }
+
+    @Test
+    void anUnknownModelIsAnsweredWithThoseThatAre() {
+        assertThatThrownBy(() -> registry.card("nothing")).hasMessageContaining("There are: none");
+        TrainingResult result = trained();
+        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        assertThatThrownBy(() -> registry.card("disks")).hasMessageContaining("There are: discs/1");
+        assertThatThrownBy(() -> registry.card("discs/7")).hasMessageContaining("Cannot find model discs/7");
+    }
+
+    @Test
+    void aDamagedModelIsNamed() throws IOException {
+        TrainingResult result = trained();
+        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        Files.write(folder.resolve("models/discs/1/model.bigdl"), new byte[3]);
+        assertThatThrownBy(() -> registry.open(registry.card("discs"), new LinearEngine()))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("Cannot load model discs/1")
+                .hasMessageContaining("train it again");
+    }
+
+    @Test
+    void aTensorOfAnotherSizeIsRefused() {
+        TrainingResult result = trained();
+        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        try (Predictor predictor = registry.open(registry.card("discs"), new LinearEngine())) {
+            assertThatThrownBy(() -> predictor.classify(List.of(new byte[5])))
+                    .hasMessageContaining("an image of 5 bytes")
+                    .hasMessageContaining("takes 1x16x16 = 256");
+        }
+    }
+
+    @Test
+    void namesAreKeptPlain() {
+        TrainingResult result = trained();
+        assertThatThrownBy(() -> registry.save(card(result, "../up"), result.weights(), new LinearEngine()))
+                .hasMessageContaining("\"../up\"");
+    }
+
+    private static ModelCard card(TrainingResult result, String name) {
+        return ModelCard.of(
+                result,
+                new ModelCard.Context(
+                        name,
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        "0.1.0",
+                        Map.of("training.batch", "8"),
+                        Map.of("gold_discs.image_tensor", 3L)));
+    }
+
+    private TrainingResult trained() {
+        TrainingSettings settings = new SettingsBuilder().build();
+        Images training = Discs.images(40, 16, 1);
+        Architecture architecture = new Architecture(settings.network(), training.shape(), 2);
+        Replica replica = new LinearEngine().build(architecture, 8, 1);
+        Trainer trainer = new Trainer(replica, training, settings);
+        List<EpochRecord> epochs = new ArrayList<>();
+        int best = trainer.train(Optional.of(held), epochs::add);
+        answers.clear();
+        answers.addAll(List.of(trainer.predict(held)));
+        List<Prediction> test = IntStream.range(0, 20)
+                .mapToObj(i -> new Prediction(
+                        held.image(i).id(),
+                        held.image(i).donor(),
+                        held.image(i).label(),
+                        List.of(answers.get(i)[0], answers.get(i)[1])))
+                .toList();
+        return new TrainingResult(
+                "linear 1",
+                2,
+                architecture,
+                List.of("left", "right"),
+                trainer.normalisation(),
+                Weights.of(replica),
+                epochs,
+                best,
+                Map.of(Part.TEST, new Split.Count(20, 10, 20, Map.of("left", 10, "right", 10))),
+                test,
+                Optional.of(Evaluation.of(List.of("left", "right"), test, 0, Bootstrap.seeded(1))));
+    }
+}
