@@ -11,7 +11,6 @@ import eu.havenlake.ingest.file.SharedData;
 import eu.havenlake.ingest.imaging.DicomFolder;
 import eu.havenlake.ingest.imaging.ImageFolder;
 import eu.havenlake.ingest.imaging.ImagingCuration;
-import eu.havenlake.ingest.imaging.ObjectStore;
 import eu.havenlake.ingest.wearable.OpenMHealthSource;
 import eu.havenlake.ingest.wearable.WearableCuration;
 import eu.havenlake.lake.consent.ConsentTable;
@@ -19,6 +18,7 @@ import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.identity.KeyFile;
 import eu.havenlake.lake.identity.Pseudonyms;
+import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.silver.ImagingTables;
 import eu.havenlake.lake.silver.WearableTables;
@@ -149,7 +149,10 @@ class SourcesSparkTest {
         // 16 slices of one series and 40 of another; the rest of the folder cannot be read.
         assertThat(outcome.counts()).containsEntry("read", 57L).containsEntry("inserted", 57L);
         assertThat(Rows.text(
-                        lake.read(ImagingTables.IMAGE_INSTANCE).groupBy("series_uid").count(), "count"))
+                        lake.read(ImagingTables.IMAGE_INSTANCE)
+                                .groupBy("series_uid")
+                                .count(),
+                        "count"))
                 .containsExactly("1", "16", "40");
     }
 
@@ -165,7 +168,13 @@ class SourcesSparkTest {
         curate(lake, Topic.CONSENT_DECISION, ConsentFile.open(file).read(), ConsentCuration.curation());
         assertThat(Rows.text(
                         lake.read(ConsentTable.CONSENT),
-                        "offset", "donor", "whole_dataset", "decision", "array_join(categories, ',')", "valid_from", "valid_until"))
+                        "offset",
+                        "donor",
+                        "whole_dataset",
+                        "decision",
+                        "array_join(categories, ',')",
+                        "valid_from",
+                        "valid_until"))
                 .containsExactly(
                         "0 | " + pseudonyms.of("set:p1")
                                 + " | false | grant | imaging,clinical | 2024-01-01 00:00:00.0 | 2025-01-01 00:00:00.0",

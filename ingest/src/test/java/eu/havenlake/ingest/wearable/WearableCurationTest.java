@@ -30,11 +30,17 @@ class WearableCurationTest {
                 .toList();
         assertThat(columns)
                 .containsExactly(
-                        "sample_id", "measure", "value", "unit", "effective_start", "effective_end", "statistic",
-                        "per", "activity");
+                        "sample_id",
+                        "measure",
+                        "value",
+                        "unit",
+                        "effective_start",
+                        "effective_end",
+                        "statistic",
+                        "per",
+                        "activity");
         assertThat(((Verdict.Accepted) verdicts.getLast()).values())
-                .containsExactly(
-                        "x", "diastolic_blood_pressure", 80.0, "mm[Hg]", noon, noon, "maximum", null, null);
+                .containsExactly("x", "diastolic_blood_pressure", 80.0, "mm[Hg]", noon, noon, "maximum", null, null);
     }
 
     @Test
@@ -56,12 +62,10 @@ class WearableCurationTest {
                 .read(new Origin("omh", Optional.empty(), false))
                 .filter(record -> record.getProblem() == null)
                 .flatMap(record -> WearableCuration.read(
-                        record.getSampleId(),
-                        record.getSchemaName(),
-                        record.getSchemaVersion(),
-                        record.getJson())
+                        record.getSampleId(), record.getSchemaName(), record.getSchemaVersion(), record.getJson())
                         .stream())
-                .map(verdict -> verdict instanceof Verdict.Quarantined held && held.reason().contains("is not read")
+                .map(verdict -> verdict instanceof Verdict.Quarantined held
+                                && held.reason().contains("is not read")
                         ? "unknown"
                         : verdict.getClass().getSimpleName())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
