@@ -3,13 +3,14 @@ package eu.havenlake.ingest.ehr;
 import eu.havenlake.ingest.contract.EhrResource;
 import java.util.Optional;
 
-/** The records of a Bundle, one for each entry. */
+/** The records of a Bundle, one for each entry; an entry that is a Bundle itself is taken apart in the same way. */
 final class BundleReader implements Records {
     private final TextReader text;
     private final BundleEntries entries;
     private final String place;
     private final BundleReferences references;
     private final ResourceReader resources;
+    private final Records records = Records.chain(this::nextEntry);
     private boolean ended;
 
     BundleReader(TextReader text, String place, BundleReferences references, ResourceReader resources) {
@@ -22,40 +23,44 @@ final class BundleReader implements Records {
 
     @Override
     public Optional<EhrResource> next() {
-        return ended ? Optional.empty() : nextEntry();
+        return records.next();
     }
 
-    private Optional<EhrResource> nextEntry() {
+    private Optional<Records> nextEntry() {
+        return ended ? Optional.empty() : entry();
+    }
+
+    private Optional<Records> entry() {
         try {
             Optional<String> entry = entries.next();
             ended = entry.isEmpty();
-            return entry.map(this::record).or(() -> text.failure().map(reason -> broken("", reason)));
+            return entry.map(this::records).or(() -> text.failure().map(reason -> broken("", reason)));
         } catch (JsonScanner.Broken e) {
             ended = true;
             return Optional.of(broken(e.text(), text.failure().orElse(e.getMessage())));
         }
     }
 
-    private EhrResource broken(String rest, String reason) {
+    private Records broken(String rest, String reason) {
         int last = entries.index();
-        return resources.problem(rest, last < 0 ? place : place + " after entry[" + last + "]", reason);
+        return Records.of(resources.problem(rest, last < 0 ? place : place + " after entry[" + last + "]", reason));
     }
 
-    private EhrResource record(String entry) {
+    private Records records(String entry) {
         String here = place + " entry[" + entries.index() + "]";
         try {
-            return record(entry, here);
+            return records(entry, here);
         } catch (JsonScanner.Broken e) {
-            return resources.problem(entry, here, e.getMessage());
+            return Records.of(resources.problem(entry, here, e.getMessage()));
         }
     }
 
-    private EhrResource record(String entry, String here) throws JsonScanner.Broken {
+    private Records records(String entry, String here) throws JsonScanner.Broken {
         var scanner = new JsonScanner(TextReader.of(entry));
         Optional<String> fullUrl = Optional.empty();
         Optional<String> resource = Optional.empty();
         if (!scanner.take('{')) {
-            return resources.problem(entry, here, "the entry is not a JSON object");
+            return Records.of(resources.problem(entry, here, "the entry is not a JSON object"));
         }
         for (Optional<String> name = scanner.member(); name.isPresent(); name = scanner.member()) {
             switch (name.get()) {
@@ -65,8 +70,15 @@ final class BundleReader implements Records {
             }
         }
         return resource.isPresent()
-                ? resources.read(resource.get(), here, fullUrl, references)
-                : resources.problem(entry, here, "the entry holds no resource");
+                ? records(resource.get(), here, fullUrl)
+                : Records.of(resources.problem(entry, here, "the entry holds no resource"));
+    }
+
+    private Records records(String resource, String here, Optional<String> fullUrl) {
+        EhrResource record = resources.read(resource, here, fullUrl, references);
+        return "Bundle".equals(record.getResourceType())
+                ? new FhirDocument(() -> TextReader.of(resource), here, references, resources).records()
+                : Records.of(record);
     }
 
     private static String unquoted(String string) {

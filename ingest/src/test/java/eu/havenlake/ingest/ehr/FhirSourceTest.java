@@ -5,14 +5,17 @@ import static eu.havenlake.ingest.ehr.FhirText.read;
 import static eu.havenlake.ingest.ehr.FhirText.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import eu.havenlake.ingest.contract.EhrResource;
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,10 +29,6 @@ class FhirSourceTest {
 
     @TempDir
     Path folder;
-
-    private static List<String> problems(List<EhrResource> records) {
-        return records.stream().map(EhrResource::getProblem).toList();
-    }
 
     private static List<String> ids(List<EhrResource> records) {
         return records.stream().map(EhrResource::getResourceId).toList();
@@ -121,7 +120,7 @@ class FhirSourceTest {
 
         assertThat(read(write(folder, "a.json", list)))
                 .extracting(EhrResource::getResourceType, EhrResource::getJson)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("List", list));
+                .containsExactly(tuple("List", list));
     }
 
     @Test
@@ -182,19 +181,46 @@ class FhirSourceTest {
     }
 
     @Test
-    void bundleNeedsTheMemoryOfOneEntry() {
-        String large = "\"note\":\"" + "x".repeat(1 << 20) + "\"";
-        String[] entries = new String[2 * 40];
-        Arrays.setAll(entries, i -> i % 2 == 0 ? "urn:uuid:" + i : PATIENT.replace("}", "," + large + "}"));
-        Path file = write(folder, "a.json", bundle(entries));
-        entries = null;
+    void bundleInABundleIsTakenApartWithItsOwnReferences() {
+        String inner = bundle("urn:uuid:p", PATIENT, "urn:uuid:o", WEIGHT.replace("Patient/p1", "urn:uuid:p"));
+        Path file = write(folder, "a.json", bundle("urn:uuid:b", inner));
 
-        long[] most = new long[1];
+        assertThat(read(file)).extracting(EhrResource::getDonor).containsExactly("trial:p1", "trial:p1");
+        assertThat(read(file).getLast().getSource()).isEqualTo("a.json entry[0] entry[1]");
+    }
+
+    @Test
+    void linesAreReadOnlyWhenTheyAreAskedFor() throws IOException {
+        Path file = write(folder, "a.ndjson", (WEIGHT + "\n").repeat(5_000));
         try (var records = FhirSource.read(file, FhirText.ORIGIN)) {
-            records.forEach(
-                    record -> most[0] = Math.max(most[0], record.getJson().length()));
+            Iterator<EhrResource> iterator = records.iterator();
+            iterator.next();
+            Files.writeString(file, PATIENT, StandardOpenOption.APPEND);
+
+            EhrResource last = null;
+            while (iterator.hasNext()) {
+                last = iterator.next();
+            }
+            assertThat(last.getJson()).isEqualTo(PATIENT);
         }
-        assertThat(most[0]).isLessThan(JsonScanner.LONGEST);
+    }
+
+    @Test
+    void entriesAreReadOnlyWhenTheyAreAskedFor() throws IOException {
+        String[] entries = new String[2 * 5_000];
+        Arrays.setAll(entries, i -> i % 2 == 0 ? "urn:uuid:" + i : PATIENT);
+        Path file = write(folder, "a.json", bundle(entries));
+        try (var records = FhirSource.read(file, FhirText.ORIGIN)) {
+            Iterator<EhrResource> iterator = records.iterator();
+            iterator.next();
+            Files.writeString(file, "more", StandardOpenOption.APPEND);
+
+            EhrResource last = null;
+            while (iterator.hasNext()) {
+                last = iterator.next();
+            }
+            assertThat(last.getJson()).isEqualTo("more");
+        }
     }
 
     @Test
