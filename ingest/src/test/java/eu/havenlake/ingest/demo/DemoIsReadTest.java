@@ -35,8 +35,9 @@ class DemoIsReadTest {
             assertThat(record.getProblem()).isNull();
             assertThat(record.getDonor()).startsWith("synthetic:patient-");
             assertThat(DataPoint.read(record.getSchemaName(), record.getSchemaVersion(), record.getJson()))
-                    .isInstanceOfSatisfying(DataPoint.Valid.class, valid -> assertThat(valid.samples())
-                            .isNotEmpty());
+                    .isInstanceOfSatisfying(
+                            DataPoint.Valid.class,
+                            valid -> assertThat(valid.samples()).isNotEmpty());
         });
     }
 
