@@ -133,8 +133,6 @@ public final class EhrTables {
                     "Result as a number in `unit_code`; of a Ratio the quotient, of a time the seconds since midnight",
                     finite(),
                     condition("plausible", "can be measured of a living person", Plausible.inRange()))
-            .column("value_low", DOUBLE, "Lower end of a Range in `unit_code`", finite())
-            .column("value_high", DOUBLE, "Upper end of a Range in `unit_code`", finite())
             .column("unit", STRING, "Unit in words")
             .column(
                     "unit_code",
@@ -142,6 +140,8 @@ public final class EhrTables {
                     "Unit as a code, UCUM in most sources",
                     condition("of_measure", "is a unit of the measure", Plausible.inKnownUnit()))
             .column("comparator", STRING, "Where the true value lies beyond `value`", oneOf("<", "<=", ">=", ">"))
+            .column("value_low", DOUBLE, "Lower end of a Range in `unit_code`", finite())
+            .column("value_high", DOUBLE, "Upper end of a Range in `unit_code`", finite())
             .columns(coded("value_", "result"))
             .column("value_boolean", BOOLEAN, "Result as true or false")
             .column("value_time", TIMESTAMP, "Result as a time, or as the start of a Period", shiftedDate())
