@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Verdict;
+import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Table;
 import java.util.ArrayList;
 import java.util.List;

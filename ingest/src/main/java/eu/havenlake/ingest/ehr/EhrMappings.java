@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.ehr;
 
+import eu.havenlake.lake.silver.EhrTables;
 import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,8 +51,6 @@ final class EhrMappings {
             .column("effective_until", ends("effective"))
             .column("value_type", part -> value(part).map(Choice::type))
             .quantified(part -> Quantified.of(value(part)))
-            .column("value_low", part -> part.element().at("valueRange.low.value").number())
-            .column("value_high", part -> part.element().at("valueRange.high.value").number())
             .coded("value_", part -> Coded.concept(part.element().at("valueCodeableConcept")))
             .column("value_boolean", part -> part.element().at("valueBoolean").flag())
             .column("value_time", part -> value(part).flatMap(Choice::start))

@@ -44,12 +44,13 @@ record Mapping(List<Line> lines) {
         }));
     }
 
-    /** This mapping with the four columns of a number. */
+    /** This mapping with the six columns of a number. */
     Mapping quantified(Function<FhirPart, Quantified> number) {
-        return line(new Line(List.of("value", "unit", "unit_code", "comparator"), part -> {
-            Quantified quantified = number.apply(part);
+        List<String> names = List.of("value", "value_low", "value_high", "unit", "unit_code", "comparator");
+        return line(new Line(names, part -> {
+            Quantified found = number.apply(part);
             return List.of(
-                    quantified.value(), quantified.unit(), quantified.unitCode(), quantified.comparator());
+                    found.value(), found.low(), found.high(), found.unit(), found.unitCode(), found.comparator());
         }));
     }
 

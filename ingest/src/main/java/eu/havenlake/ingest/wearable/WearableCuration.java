@@ -37,7 +37,8 @@ public final class WearableCuration {
     static List<Verdict> read(String id, String schema, String version, String body) {
         return switch (DataPoint.read(schema, version, body)) {
             case DataPoint.Invalid invalid -> List.of(new Verdict.Quarantined(invalid.reason()));
-            case DataPoint.Valid valid when valid.samples().isEmpty() ->
+            case DataPoint.Valid valid
+            when valid.samples().isEmpty() ->
                 List.of(new Verdict.Quarantined("%s %s: it holds no number".formatted(schema, version)));
             case DataPoint.Valid valid ->
                 valid.samples().stream().map(sample -> verdict(id, sample)).toList();

@@ -11,6 +11,7 @@ import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.fixture.TempLake;
 import eu.havenlake.lake.identity.KeyFile;
+import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
 import java.nio.file.Path;

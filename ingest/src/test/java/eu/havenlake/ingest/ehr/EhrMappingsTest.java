@@ -4,6 +4,7 @@ import static eu.havenlake.ingest.ehr.CuratedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.ingest.curation.Verdict;
+import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Column;
 import eu.havenlake.lake.table.Mask;
 import eu.havenlake.lake.table.Table;
@@ -38,7 +39,7 @@ class EhrMappingsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("eu.havenlake.ingest.ehr.EhrTables#ALL")
+    @FieldSource("eu.havenlake.lake.silver.EhrTables#ALL")
     void everyTimeIsMovedOrHiddenBeforeAStudySeesIt(Table table) {
         assertThat(table.ownColumns())
                 .filteredOn(column -> column.type().name().matches("DATE|TIMESTAMP"))

@@ -84,6 +84,14 @@ public final class Settings {
         return StudyFile.find(conf.resolve("studies"), id, dataset);
     }
 
+    /** Reads every block, so that all that is wrong is said. */
+    public void check(Optional<StudyFile> study) {
+        StudyFile any = study.orElse(StudyFile.NONE);
+        kafka();
+        image(any);
+        training(any);
+    }
+
     /** Every value in force as {@code key = value}, with the file and line that says so. */
     public List<String> describe(Optional<StudyFile> study) {
         return effective(study).entrySet().stream()

@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 public record StudyFile(Study study, Config settings) {
     private static final String ENDING = ".conf";
 
+    /** Reads nothing and sets nothing. */
+    static final StudyFile NONE = new StudyFile(
+            new Study("none", "", "none", Set.of(), Set.of(), Optional.empty(), Optional.empty()), ConfigFactory.empty());
+
     /** The keys of a study's file that say what the study is. */
     private record Description(
             String title,

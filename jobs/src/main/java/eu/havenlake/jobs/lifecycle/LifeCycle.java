@@ -14,6 +14,7 @@ import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.run.StageRunner;
+import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
 import eu.havenlake.training.engine.cluster.TrainingJob;
@@ -21,6 +22,7 @@ import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.settings.TrainingSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,18 +109,34 @@ public final class LifeCycle {
         Curator curator = new Curator(
                 place.lake(), place.pseudonyms(), place.clock().instant(), place.distribution().version(), place.run());
         List<RunRecord> records = new ArrayList<>();
-        for (Curation curation : Curations.ALL) {
+        for (Curation curation : Curations.all(place.pseudonyms())) {
             records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
         }
         return records;
     }
 
-    /** Silver → image tensors of a study. */
-    public RunRecord imageFeatures(StudyFile study) {
+    /** Silver → the gold tables that a study may have. */
+    public void features(StudyFile study) {
+        if (study.study().categories().contains(Category.IMAGING)) {
+            imageFeatures(study);
+        }
+    }
+
+    private RunRecord imageFeatures(StudyFile study) {
         ImageSettings settings = place.settings().image(study);
         String target = place.settings().target(study);
         return stage("features." + study.study().id() + ".images", Optional.of(study), () -> ImageTensors.build(
                 place.lakeOf(study), place.home().objects().toUri(), settings, target));
+    }
+
+    /** Trains the models that a study may have. */
+    public List<ModelCard> models(StudyFile study) {
+        return study.study().categories().contains(Category.IMAGING) ? List.of(train(study)) : List.of();
+    }
+
+    /** Writes the HTML report of the home as it is now. */
+    public Path report() {
+        throw new HavenException("No report yet.");
     }
 
     /** Image tensors → a model in the registry, with its figures on held-out donors. */

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -138,6 +139,29 @@ public final class Lake {
     /** The result of an operator's query. */
     public Dataset<Row> sql(String query) {
         return spark.sql(query);
+    }
+
+    /** Every table of the lake, by name. */
+    public List<TableStatus> tables() {
+        return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
+                .map(row -> row.getString(0))
+                .flatMap(database -> Arrays.stream(
+                        (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
+                .map(row -> status(row.getString(0) + "." + row.getString(1)))
+                .sorted(Comparator.comparing(TableStatus::name))
+                .toList();
+    }
+
+    private TableStatus status(String name) {
+        Row detail = DeltaTable.forName(classic(), name).detail().first();
+        Row last = DeltaTable.forName(classic(), name).history(1).first();
+        return new TableStatus(
+                name,
+                spark.table(name).count(),
+                detail.getLong(detail.fieldIndex("sizeInBytes")),
+                detail.getLong(detail.fieldIndex("numFiles")),
+                last.getLong(last.fieldIndex("version")),
+                detail.getTimestamp(detail.fieldIndex("lastModified")).toInstant());
     }
 
     /** Rows made here rather than read, with the schema of a table. */
