@@ -23,6 +23,7 @@ import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Merged;
 import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,47 +46,72 @@ public final class Curator {
 
     private final Lake lake;
     private final RunLog log;
-    private final Consents consents;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
     private final String version;
     private final String run;
 
     /**
      * @param lake where the tables are
      * @param pseudonyms key of the pseudonyms
-     * @param now the time at which consents are asked and rules judged
+     * @param clock tells the time at which consents are asked and rules judged
      * @param version version of HavenLake, for quarantine
      * @param run id of this run
      */
-    public Curator(Lake lake, Pseudonyms pseudonyms, Instant now, String version, String run) {
+    public Curator(Lake lake, Pseudonyms pseudonyms, Clock clock, String version, String run) {
         this.lake = lake;
         this.log = new RunLog(lake);
-        this.consents = new Consents(lake, pseudonyms, now);
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
         this.version = version;
         this.run = run;
     }
 
+    /** Whether there is neither a new record for the table nor a new decision about old ones. */
+    public boolean isUpToDate(Curation curation) {
+        return increment(curation, consents()).isEmpty();
+    }
+
+    private Consents consents() {
+        return new Consents(lake, pseudonyms, clock.instant());
+    }
+
     /** Brings one silver table up to date. */
     public Outcome curate(Curation curation) {
-        Increment increment = increment(curation);
+        Consents consents = consents();
+        Increment increment = increment(curation, consents);
         Map<String, Long> counts = new LinkedHashMap<>();
-        if (increment.isEmpty()) {
-            return outcome(curation, increment, counts);
-        }
         Dataset<Row> marked = increment.rows().persist(StorageLevel.MEMORY_AND_DISK());
         try {
             counts.put("read", marked.count());
             counts.put("waiting", marked.where(not(col(Consents.PERMITTED))).count());
-            counts.putAll(merge(curation, marked.where(col(Consents.PERMITTED))));
-            counts.put("withdrawn", lake.delete(curation.silver(), increment.gone()));
+            counts.putAll(merge(curation, consents.now(), marked.where(col(Consents.PERMITTED))));
+            if (increment.decided()) {
+                counts.put("withdrawn", lake.delete(curation.silver(), increment.gone()));
+            }
         } finally {
             marked.unpersist();
         }
         return outcome(curation, increment, counts);
     }
 
-    private record Increment(Map<String, Long> versions, boolean isEmpty, Dataset<Row> rows, Dataset<Row> gone) {}
+    /**
+     * What a run has to do.
+     *
+     * @param versions versions of the tables that it goes up to
+     * @param hasRows whether bronze has grown
+     * @param decided whether any donor's decision changed
+     * @param rows bronze rows to read
+     * @param gone silver rows that have lost their right to be there
+     */
+    private record Increment(
+            Map<String, Long> versions, boolean hasRows, boolean decided, Dataset<Row> rows, Dataset<Row> gone) {
+        boolean isEmpty() {
+            return !hasRows && !decided;
+        }
+    }
 
-    private Increment increment(Curation curation) {
+    private Increment increment(Curation curation, Consents consents) {
         Table bronze = curation.bronze();
         Table decisions = Topic.CONSENT_DECISION.bronze();
         Map<String, Long> versions = new LinkedHashMap<>();
@@ -96,25 +122,26 @@ public final class Curator {
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
+        boolean hasRows = seen < versions.get(bronze.qualifiedName());
         if (!isGated(curation)) {
-            return new Increment(
-                    versions,
-                    seen >= versions.get(bronze.qualifiedName()),
-                    ungated(fresh),
-                    lake.read(curation.silver()).limit(0));
+            return new Increment(versions, hasRows, false, ungated(fresh), none(curation));
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
                 versions.get(decisions.qualifiedName()),
-                last.at());
+                last.began());
         Dataset<Row> again =
                 Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted));
-        boolean nothingNew = seen >= versions.get(bronze.qualifiedName()) && changed.isEmpty();
         return new Increment(
                 versions,
-                nothingNew,
+                hasRows,
+                !changed.isEmpty(),
                 consents.marked(fresh.unionByName(again)),
                 consents.withoutRight(changed, lake.read(curation.silver())));
+    }
+
+    private Dataset<Row> none(Curation curation) {
+        return lake.read(curation.silver()).limit(0);
     }
 
     /** Decisions themselves need nobody's consent to be kept. */
@@ -123,12 +150,12 @@ public final class Curator {
     }
 
     private Dataset<Row> ungated(Dataset<Row> bronze) {
-        return bronze.withColumn(CandidateRows.PSEUDONYM, consents.pseudonyms().of(col("donor")))
+        return bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor")))
                 .withColumn(Consents.PERMITTED, lit(true));
     }
 
-    private Map<String, Long> merge(Curation curation, Dataset<Row> permitted) {
-        Verdicts verdicts = new Verdicts(curation.silver(), consents.now());
+    private Map<String, Long> merge(Curation curation, Instant now, Dataset<Row> permitted) {
+        Verdicts verdicts = new Verdicts(curation.silver(), now);
         Dataset<Row> judged = judged(curation, verdicts, permitted).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Row totals = totals(judged, verdicts);
@@ -142,7 +169,7 @@ public final class Curator {
                 lake.upsert(Quarantine.QUARANTINE, quarantine(curation, judged.where(col(HELD)), permitted));
             }
             long rows = totals.getLong(2);
-            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, consents.now());
+            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, now);
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rows", rows);
             counts.put("inserted", merged.inserted());

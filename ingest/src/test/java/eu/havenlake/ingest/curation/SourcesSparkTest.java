@@ -27,7 +27,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,7 +62,7 @@ class SourcesSparkTest {
 
     private Outcome curate(Lake lake, Topic topic, Stream<? extends SpecificRecord> records, Curation curation) {
         lake.append(topic.bronze(), BronzeOf.records(lake.session(), topic, records.toList()));
-        return new Curator(lake, pseudonyms, NOW, "test", "run").curate(curation);
+        return new Curator(lake, pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run").curate(curation);
     }
 
     /** How many records of a topic are held, by kind of trouble. */

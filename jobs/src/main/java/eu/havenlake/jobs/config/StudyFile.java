@@ -26,7 +26,7 @@ public record StudyFile(Study study, Config settings) {
     private static final String ENDING = ".conf";
 
     /** Reads nothing and sets nothing. */
-    static final StudyFile NONE = new StudyFile(
+    public static final StudyFile NONE = new StudyFile(
             new Study("none", "", "none", Set.of(), Set.of(), Optional.empty(), Optional.empty()),
             ConfigFactory.empty());
 

@@ -21,6 +21,7 @@ import eu.havenlake.training.engine.cluster.TrainingJob;
 import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
+import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,11 +114,14 @@ public final class LifeCycle {
         Curator curator = new Curator(
                 place.lake(),
                 place.pseudonyms(),
-                place.clock().instant(),
+                place.clock(),
                 place.distribution().version(),
                 place.run());
         List<RunRecord> records = new ArrayList<>();
-        for (Curation curation : Curations.all(place.pseudonyms())) {
+        for (Curation curation : Curations.all()) {
+            if (curator.isUpToDate(curation)) {
+                continue;
+            }
             records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
         }
         return records;
@@ -169,7 +173,7 @@ public final class LifeCycle {
                             place.distribution().version(),
                             place.settings().values(Optional.of(study)),
                             data));
-            stored.add(registry().save(card, result.weights(), engine.open(settings.threads())));
+            stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
             return new Outcome(
                     data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
         });
@@ -182,6 +186,12 @@ public final class LifeCycle {
         return new ModelRegistry(
                 place.home().models().toUri().toString(),
                 lake.session().sparkContext().hadoopConfiguration());
+    }
+
+    /** A stored model, ready to be asked. */
+    public Predictor predictor(ModelCard card) {
+        TrainingSettings settings = place.settings().training(StudyFile.NONE);
+        return registry().open(card, new IsolatedEngine(settings.engineJars()).open(settings.threads()));
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {
