@@ -8,6 +8,11 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.jobs.config.StudyFile;
+import eu.havenlake.jobs.report.Report;
+import eu.havenlake.jobs.report.ReportData;
+import eu.havenlake.jobs.report.ReportData.Head;
+import eu.havenlake.jobs.report.ReportData.TrainedModel;
+import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.objects.ObjectStore;
@@ -151,7 +156,13 @@ public final class LifeCycle {
 
     /** Writes the HTML report of the home as it is now. */
     public Path report() {
-        throw new HavenException("No report yet.");
+        HeldOut heldOut = new HeldOut(place.lake());
+        List<TrainedModel> models = registry().newest().stream()
+                .map(card -> new TrainedModel(card, heldOut.samples(card)))
+                .toList();
+        Head head = new Head("HavenLake", place.clock().instant(), place.distribution().version(), place.run());
+        ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, List.of());
+        return Report.write(place.home().reports().resolve(place.run() + ".html"), data);
     }
 
     /** Image tensors → a model in the registry, with its figures on held-out donors. */
@@ -173,6 +184,7 @@ public final class LifeCycle {
                             place.distribution().version(),
                             place.settings().values(Optional.of(study)),
                             data));
+            HeldOut.keep(lake, result.test());
             stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
             return new Outcome(
                     data, Map.of(), Map.of("epochs", (long) result.epochs().size()));

@@ -16,6 +16,7 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.report.ReportData.Access;
 import eu.havenlake.jobs.report.ReportData.Head;
+import eu.havenlake.jobs.report.ReportData.OutcomeModel;
 import eu.havenlake.jobs.report.ReportData.Held;
 import eu.havenlake.jobs.report.ReportData.RuleCount;
 import eu.havenlake.jobs.report.ReportData.SilverFlow;
@@ -33,7 +34,6 @@ import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Provenance;
 import eu.havenlake.lake.table.Table;
 import eu.havenlake.lake.table.TableStatus;
-import eu.havenlake.training.engine.registry.ModelCard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +65,10 @@ public final class ReportReader {
      * The report of the home as it is now.
      *
      * @param head whose report it is
-     * @param cards the newest card of each model
+     * @param models the newest of each name, with some of its answers
+     * @param outcomes models that foretell outcomes from tabular features
      */
-    public ReportData read(Head head, List<ModelCard> cards) {
+    public ReportData read(Head head, List<TrainedModel> models, List<OutcomeModel> outcomes) {
         List<TableStatus> tables = lake.tables();
         return new ReportData(
                 head,
@@ -78,8 +79,8 @@ public final class ReportReader {
                 quarantine(),
                 quality(),
                 new Distributions(lake).of(tables),
-                cards.stream().map(card -> new TrainedModel(card, List.of())).toList(),
-                List.of(),
+                models,
+                outcomes,
                 stages(),
                 tables,
                 accesses(),
