@@ -31,7 +31,8 @@ public record ConfusionMatrix(List<List<Long>> counts) implements Serializable {
      * @param classes number of classes; labels and predictions are 0 … classes − 1
      */
     public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
-        return of(classes, labels, predictions, IntStream.range(0, labels.length).toArray());
+        return of(
+                classes, labels, predictions, IntStream.range(0, labels.length).toArray());
     }
 
     /** Counts the pairs of the given rows (repeats count again), as a bootstrap needs it. */
@@ -58,7 +59,9 @@ public record ConfusionMatrix(List<List<Long>> counts) implements Serializable {
 
     /** Share of rows on the diagonal; NaN without rows. */
     public double accuracy() {
-        long right = IntStream.range(0, counts.size()).mapToLong(i -> counts.get(i).get(i)).sum();
+        long right = IntStream.range(0, counts.size())
+                .mapToLong(i -> counts.get(i).get(i))
+                .sum();
         return (double) right / total();
     }
 

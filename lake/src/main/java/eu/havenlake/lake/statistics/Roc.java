@@ -19,8 +19,7 @@ public final class Roc {
      * @param falsePositiveRate share of negatives called positive
      * @param truePositiveRate share of positives called positive
      */
-    public record Point(double threshold, double falsePositiveRate, double truePositiveRate)
-            implements Serializable {}
+    public record Point(double threshold, double falsePositiveRate, double truePositiveRate) implements Serializable {}
 
     /**
      * Area under the curve by its meaning: the probability that a positive scores above a negative, ties counting half
@@ -69,7 +68,8 @@ public final class Roc {
     /** The curve from (0, 0) to (1, 1), one point for each distinct score; empty where one of the classes is missing. */
     public static List<Point> curve(boolean[] positive, double[] scores) {
         check(positive, scores);
-        int positives = (int) IntStream.range(0, positive.length).filter(i -> positive[i]).count();
+        int positives = (int)
+                IntStream.range(0, positive.length).filter(i -> positive[i]).count();
         int negatives = positive.length - positives;
         if (positives == 0 || negatives == 0) {
             return List.of();
@@ -81,8 +81,7 @@ public final class Roc {
             hits += positive[order[i]] ? 1 : 0;
             boolean lastOfTie = i + 1 == order.length || scores[order[i + 1]] != scores[order[i]];
             if (lastOfTie) {
-                points.add(new Point(
-                        scores[order[i]], (double) (i + 1 - hits) / negatives, (double) hits / positives));
+                points.add(new Point(scores[order[i]], (double) (i + 1 - hits) / negatives, (double) hits / positives));
             }
         }
         return List.copyOf(points);

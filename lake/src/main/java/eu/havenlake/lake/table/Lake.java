@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -93,12 +94,8 @@ public final class Lake {
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
         Dataset<Row> newest = newestPerKey(table, rows);
-        Column sameKey = table.key().stream()
-                .map(key -> col("old." + key).eqNullSafe(col("new." + key)))
-                .reduce(Column::and)
-                .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
         var merge =
-                DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey);
+                DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey(table));
         Row result = (table.newestBy().isEmpty()
                         ? merge.whenMatched().updateAll()
                         : merge.whenMatched(version(table, "new").gt(version(table, "old")))
@@ -112,15 +109,19 @@ public final class Lake {
                 result.getLong(result.fieldIndex("num_updated_rows")));
     }
 
-    /** Takes out the rows that {@code which} matches by {@code on}, and says how many they were. */
-    public long delete(Table table, Dataset<Row> which, String on, Column condition) {
+    /** Takes out the rows with the keys of {@code doomed}, and says how many they were. */
+    public long delete(Table table, Dataset<Row> doomed) {
         if (!exists(table)) {
             return 0;
         }
         Row result = DeltaTable.forName(classic(), table.qualifiedName())
                 .as("old")
-                .merge(which.select(on).distinct().as("gone"), col("old." + on).equalTo(col("gone." + on)))
-                .whenMatched(condition)
+                .merge(
+                        doomed.select(columns(table.key().toArray(String[]::new)))
+                                .distinct()
+                                .as("new"),
+                        sameKey(table))
+                .whenMatched()
                 .delete()
                 .execute()
                 .first();
@@ -138,6 +139,29 @@ public final class Lake {
     /** The result of an operator's query. */
     public Dataset<Row> sql(String query) {
         return spark.sql(query);
+    }
+
+    /** Every table of the lake, by name. */
+    public List<TableStatus> tables() {
+        return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
+                .map(row -> row.getString(0))
+                .flatMap(database -> Arrays.stream(
+                        (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
+                .map(row -> status(row.getString(0) + "." + row.getString(1)))
+                .sorted(Comparator.comparing(TableStatus::name))
+                .toList();
+    }
+
+    private TableStatus status(String name) {
+        Row detail = DeltaTable.forName(classic(), name).detail().first();
+        Row last = DeltaTable.forName(classic(), name).history(1).first();
+        return new TableStatus(
+                name,
+                spark.table(name).count(),
+                detail.getLong(detail.fieldIndex("sizeInBytes")),
+                detail.getLong(detail.fieldIndex("numFiles")),
+                last.getLong(last.fieldIndex("version")),
+                detail.getTimestamp(detail.fieldIndex("lastModified")).toInstant());
     }
 
     /** Rows made here rather than read, with the schema of a table. */
@@ -158,6 +182,13 @@ public final class Lake {
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, String mode) {
         create(table);
         return rows.select(columns(table.columnNames())).write().format("delta").mode(mode);
+    }
+
+    private static Column sameKey(Table table) {
+        return table.key().stream()
+                .map(key -> col("old." + key).eqNullSafe(col("new." + key)))
+                .reduce(Column::and)
+                .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
     }
 
     private static Dataset<Row> newestPerKey(Table table, Dataset<Row> rows) {

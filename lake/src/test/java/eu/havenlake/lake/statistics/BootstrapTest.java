@@ -29,7 +29,8 @@ class BootstrapTest {
     void donorsAreResampledNotRows() {
         // Ten donors with 40 equal rows each: the interval must be that of ten values, not of 400.
         double[] values = IntStream.range(0, 400).mapToDouble(i -> i / 40).toArray();
-        List<String> donors = IntStream.range(0, 400).mapToObj(i -> "d" + i / 40).toList();
+        List<String> donors =
+                IntStream.range(0, 400).mapToObj(i -> "d" + i / 40).toList();
         List<String> rows = IntStream.range(0, 400).mapToObj(i -> "d" + i).toList();
         Estimate byDonor = Bootstrap.seeded(7).estimate(donors, meanOf(values));
         Estimate byRow = Bootstrap.seeded(7).estimate(rows, meanOf(values));
@@ -68,7 +69,9 @@ class BootstrapTest {
 
     @Test
     void whatIsNotDefinedOnAllRowsIsNotDefined() {
-        assertThat(Bootstrap.seeded(1).estimate(List.of("a"), rows -> Double.NaN).defined())
+        assertThat(Bootstrap.seeded(1)
+                        .estimate(List.of("a"), rows -> Double.NaN)
+                        .defined())
                 .isFalse();
     }
 

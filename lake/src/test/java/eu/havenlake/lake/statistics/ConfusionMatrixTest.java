@@ -66,7 +66,6 @@ class ConfusionMatrixTest {
     void unequalLengthsAndRaggedMatricesAreRefused() {
         assertThatThrownBy(() -> ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {0}))
                 .hasMessageContaining("2 labels, 1 predictions");
-        assertThatThrownBy(() -> new ConfusionMatrix(List.of(List.of(1L, 2L))))
-                .hasMessageContaining("square");
+        assertThatThrownBy(() -> new ConfusionMatrix(List.of(List.of(1L, 2L)))).hasMessageContaining("square");
     }
 }

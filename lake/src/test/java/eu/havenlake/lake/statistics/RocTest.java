@@ -20,7 +20,8 @@ class RocTest {
 
     @Test
     void tiesCountHalf() {
-        assertThat(Roc.auc(new boolean[] {true, false}, new double[] {0.5, 0.5})).isEqualTo(0.5);
+        assertThat(Roc.auc(new boolean[] {true, false}, new double[] {0.5, 0.5}))
+                .isEqualTo(0.5);
         assertThat(Roc.auc(new boolean[] {true, false, false}, new double[] {0.5, 0.5, 0.1}))
                 .isEqualTo(0.75);
     }
@@ -54,14 +55,12 @@ class RocTest {
     void rowsMayRepeat() {
         boolean[] positive = {true, false, false};
         double[] scores = {0.5, 0.9, 0.1};
-        assertThat(Roc.auc(positive, scores, new int[] {0, 1, 2, 2}))
-                .isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(Roc.auc(positive, scores, new int[] {0, 1, 2, 2})).isCloseTo(2.0 / 3, within(1e-12));
     }
 
     @Test
     void curveHasOnePointForEachScore() {
-        List<Roc.Point> curve =
-                Roc.curve(new boolean[] {true, false, true, false}, new double[] {0.9, 0.6, 0.6, 0.2});
+        List<Roc.Point> curve = Roc.curve(new boolean[] {true, false, true, false}, new double[] {0.9, 0.6, 0.6, 0.2});
         assertThat(curve)
                 .containsExactly(
                         new Roc.Point(Double.POSITIVE_INFINITY, 0, 0),
@@ -76,20 +75,23 @@ class RocTest {
         double[][] probabilities = {{0.6, 0.3, 0.1}, {0.5, 0.3, 0.2}, {0.3, 0.3, 0.4}, {0.4, 0.5, 0.1}};
         // Class 0: pairs 0.6 > 0.5, 0.6 > 0.3, 0.4 < 0.5, 0.4 > 0.3: 3/4. Class 1: 0.3 against 0.3, 0.3, 0.5: 1/3.
         // Class 2: 0.4 above all: 1.
-        assertThat(Roc.oneVersusRestAuc(labels, probabilities, IntStream.range(0, 4).toArray()))
+        assertThat(Roc.oneVersusRestAuc(
+                        labels, probabilities, IntStream.range(0, 4).toArray()))
                 .isCloseTo((0.75 + 1.0 / 3 + 1) / 3, within(1e-12));
     }
 
     @Test
     void classesThatDoNotOccurAreLeftOut() {
         double[][] probabilities = {{0.6, 0.3, 0.1}, {0.5, 0.4, 0.1}};
-        assertThat(Roc.oneVersusRestAuc(new int[] {0, 1}, probabilities, new int[] {0, 1})).isEqualTo(1);
+        assertThat(Roc.oneVersusRestAuc(new int[] {0, 1}, probabilities, new int[] {0, 1}))
+                .isEqualTo(1);
     }
 
     @Test
     void twoClassesAreTheAreaOfTheSecond() {
         double[][] probabilities = {{0.9, 0.1}, {0.2, 0.8}, {0.1, 0.9}};
-        assertThat(Roc.oneVersusRestAuc(new int[] {0, 1, 0}, probabilities, new int[] {0, 1, 2})).isEqualTo(0.5);
+        assertThat(Roc.oneVersusRestAuc(new int[] {0, 1, 0}, probabilities, new int[] {0, 1, 2}))
+                .isEqualTo(0.5);
     }
 
     @Test

@@ -13,7 +13,6 @@ import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -114,8 +113,7 @@ class LakeSparkTest {
                 id | kg
                 a  | 70
                 """);
-        assertThat(lake.delete(WEIGHT, gone, "id", functions.col("old.kg").gt(0)))
-                .isEqualTo(1);
+        assertThat(lake.delete(WEIGHT, gone)).isEqualTo(1);
         assertThat(Rows.text(lake.read(WEIGHT), "id")).containsExactly("b");
     }
 }

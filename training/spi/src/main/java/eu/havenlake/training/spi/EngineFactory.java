@@ -5,6 +5,12 @@ package eu.havenlake.training.spi;
  * constructor without arguments, which must not touch native code.
  */
 public interface EngineFactory {
-    /** Makes the engine; starts no native code before the first use or {@link Engine#probe()}. */
-    Engine open(EngineSettings settings);
+    /**
+     * Makes the engine; no native code starts before its first use or {@link Engine#probe()}. Native libraries read
+     * their settings once, so a JVM should open one engine and keep it.
+     *
+     * @param threads compute threads, as a rule the cores given to this JVM. Part of what makes a run repeatable, because
+     *     another number of threads sums in another order
+     */
+    Engine open(int threads);
 }

@@ -1,0 +1,103 @@
+package eu.havenlake.ingest.broker;
+
+import eu.havenlake.lake.HavenException;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** Asks whether Kafka answers at an address, so that a wrong one is named at once and not by a stream minutes later. */
+public final class BrokerCheck {
+
+    /** How long a broker may take to answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    private BrokerCheck() {}
+
+    /**
+     * The id of the cluster at {@code host:port[,host:port…]}.
+     *
+     * @throws HavenException if none answers within 20 s, with what was found at each address
+     */
+    public static String clusterId(String bootstrap) {
+        return clusterId(bootstrap, PATIENCE);
+    }
+
+    static String clusterId(String bootstrap, Duration patience) {
+        try {
+            return ask(bootstrap, patience);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw unreachable(bootstrap, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for Kafka at " + bootstrap, e);
+        }
+    }
+
+    /** As {@link #clusterId}, empty where there is no answer. */
+    static Optional<String> answer(String bootstrap, Duration patience) {
+        try {
+            return Optional.of(clusterId(bootstrap, patience));
+        } catch (HavenException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether anything takes connections there: far cheaper than to ask. */
+    static boolean listens(String address) {
+        try (var socket = new Socket()) {
+            socket.connect(KafkaSettings.address(address), Math.toIntExact(PROBE.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String ask(String bootstrap, Duration patience)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var millis = Math.toIntExact(patience.toMillis());
+        var settings = Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        var admin = Admin.create(settings);
+        try {
+            return admin.describeCluster().clusterId().get(millis, TimeUnit.MILLISECONDS);
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private static HavenException unreachable(String bootstrap, Exception cause) {
+        var found = Arrays.stream(bootstrap.split(",")).map(BrokerCheck::probe).collect(Collectors.joining("; "));
+        return new HavenException(
+                "Cannot reach Kafka at " + bootstrap + ": " + found
+                        + ". Check that the broker runs and that this machine may connect to it, or set kafka.bootstrap to"
+                        + " its address or to `embedded`.",
+                cause);
+    }
+
+    /** What stands at one address, in words: Kafka's own client only says that time ran out. */
+    private static String probe(String address) {
+        try (var socket = new Socket()) {
+            var target = KafkaSettings.address(address);
+            if (target.isUnresolved()) return "the host name " + target.getHostString() + " is not known";
+            socket.connect(target, Math.toIntExact(PROBE.toMillis()));
+            return address.strip() + " takes connections but does not answer as a Kafka broker without encryption does";
+        } catch (IOException e) {
+            return address.strip() + " says: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package eu.havenlake.ingest.bronze;
+
+import static eu.havenlake.lake.table.ColumnType.INT;
+import static eu.havenlake.lake.table.ColumnType.LONG;
+import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import eu.havenlake.ingest.contract.Kafka;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Kafka → bronze: one stream per topic takes all that is there and ends. Each batch is one commit with every record of
+ * it, whether it decodes or not; the commit carries the stream's id and the batch's number, so that a batch that is
+ * tried again after a crash is not added twice.
+ */
+public final class BronzeIngest {
+    /** What each batch of each stream took in. */
+    public static final Table INGEST_BATCH = Table.ops("ingest_batch", "What each batch of an ingest stream took in")
+            .column("topic", STRING, "Topic of the stream")
+            .column("query", STRING, "Id of the stream, new with each checkpoint")
+            .column("batch", LONG, "Number of the batch in its stream")
+            .column("partition", INT, "Partition of the topic")
+            .column("records", LONG, "Records that bronze took from the partition")
+            .column("quarantined", LONG, "Those of them that could not be read")
+            .column("first_offset", LONG, "Least offset")
+            .column("last_offset", LONG, "Greatest offset")
+            .column("at", TIMESTAMP, "When the batch was committed")
+            .column("run_id", STRING, "Run that took it in")
+            .key("topic", "query", "batch", "partition");
+
+    private static final long BATCH_RECORDS = 500_000;
+
+    private final Lake lake;
+    private final Kafka kafka;
+    private final Path checkpoints;
+    private final String version;
+    private final String run;
+    private final Clock clock;
+
+    /**
+     * @param lake where the tables are
+     * @param kafka where the topics are
+     * @param checkpoints folder for the streams' checkpoints
+     * @param version version of HavenLake, for quarantine
+     * @param run run that takes in
+     * @param clock for the time of each batch
+     */
+    public BronzeIngest(Lake lake, Kafka kafka, Path checkpoints, String version, String run, Clock clock) {
+        this.lake = lake;
+        this.kafka = kafka;
+        this.checkpoints = checkpoints;
+        this.version = version;
+        this.run = run;
+        this.clock = clock;
+    }
+
+    /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
+    public Outcome takeIn(List<Topic> topics) {
+        Map<Long, String> schemas = Schemas.known(lake);
+        List<StreamingQuery> queries = new ArrayList<>();
+        for (Topic topic : topics) {
+            Offsets offsets = Offsets.after(lake, topic);
+            Map<Integer, Long> ends = kafka.endOffsets(topic);
+            if (offsets.isBehind(ends)) {
+                lake.create(topic.bronze());
+                queries.add(start(topic, offsets.json(topic.label(), ends.keySet()), schemas));
+            }
+        }
+        queries.forEach(BronzeIngest::await);
+        return outcome(topics);
+    }
+
+    private StreamingQuery start(Topic topic, String startingOffsets, Map<Long, String> schemas) {
+        RecordDecoder decoder = new RecordDecoder(topic, schemas);
+        try {
+            return lake.session()
+                    .readStream()
+                    .format("kafka")
+                    .options(kafka.sparkOptions())
+                    .option("subscribe", topic.label())
+                    .option("startingOffsets", startingOffsets)
+                    .option("failOnDataLoss", "true")
+                    .option("includeHeaders", "true")
+                    .option("maxOffsetsPerTrigger", BATCH_RECORDS)
+                    .load()
+                    .writeStream()
+                    .queryName("ingest_" + topic.label())
+                    .option(
+                            "checkpointLocation",
+                            checkpoints
+                                    .resolve("ingest")
+                                    .resolve(topic.label())
+                                    .toUri()
+                                    .toString())
+                    .trigger(Trigger.AvailableNow())
+                    .foreachBatch((Dataset<Row> records, Long batch) -> commit(topic, decoder, records, batch))
+                    .start();
+        } catch (TimeoutException e) {
+            throw new HavenException(
+                    "Cannot start the stream of " + topic.label() + ": " + e.getMessage() + ". Try again.", e);
+        }
+    }
+
+    private static void await(StreamingQuery query) {
+        try {
+            query.awaitTermination();
+        } catch (StreamingQueryException e) {
+            throw new HavenException(
+                    "Cannot go on with %s: %s. What was committed stays; after mending the cause, run haven ingest again."
+                            .formatted(query.name(), e.getCause() == null ? e.getMessage() : e.getCause()),
+                    e);
+        }
+    }
+
+    private void commit(Topic topic, RecordDecoder decoder, Dataset<Row> records, long batch) {
+        String query = records.sparkSession().sparkContext().getLocalProperty("sql.streaming.queryId");
+        Dataset<Row> bronze = bronze(topic, decoder, records).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            lake.appendOnce(topic.bronze(), bronze, topic.label() + "/" + query, batch);
+            Dataset<Row> counts = counts(bronze, query, batch);
+            long held = counts.agg(sum("quarantined")).first().getLong(0);
+            if (held > 0) {
+                lake.upsert(Quarantine.QUARANTINE, Quarantine.ofBronze(bronze, version, run));
+            }
+            lake.upsert(INGEST_BATCH, counts);
+        } finally {
+            bronze.unpersist();
+        }
+    }
+
+    private Dataset<Row> counts(Dataset<Row> bronze, String query, long batch) {
+        return bronze.groupBy("topic", "partition")
+                .agg(
+                        count(lit(1)).as("records"),
+                        count_if(col("problem").isNotNull()).as("quarantined"),
+                        min("offset").as("first_offset"),
+                        max("offset").as("last_offset"))
+                .withColumn("query", lit(query))
+                .withColumn("batch", lit(batch))
+                .withColumn("at", lit(Timestamp.from(clock.instant())))
+                .withColumn("run_id", lit(run));
+    }
+
+    static Dataset<Row> bronze(Topic topic, RecordDecoder decoder, Dataset<Row> records) {
+        return records.selectExpr(
+                        "topic",
+                        "partition",
+                        "offset",
+                        "timestamp",
+                        "cast(key as string) as key",
+                        "map_from_entries(transform(coalesce(headers, array()), h -> struct(h.key, cast(h.value as string)))) as headers",
+                        "value")
+                .mapPartitions(
+                        new BronzeRows(topic, decoder),
+                        Encoders.row(topic.bronze().schema()));
+    }
+
+    private Outcome outcome(List<Topic> topics) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        lake.read(INGEST_BATCH)
+                .where(col("run_id").equalTo(run))
+                .groupBy("topic")
+                .agg(sum("records"), sum("quarantined"))
+                .orderBy("topic")
+                .collectAsList()
+                .forEach(row -> {
+                    counts.put(row.getString(0), row.getLong(1));
+                    counts.put(row.getString(0) + " quarantined", row.getLong(2));
+                });
+        Map<String, Long> outputs = new LinkedHashMap<>();
+        topics.forEach(topic -> outputs.put(topic.bronze().qualifiedName(), lake.version(topic.bronze())));
+        return new Outcome(Map.of(), outputs, counts);
+    }
+}

@@ -1,0 +1,44 @@
+package eu.havenlake.ingest.bronze;
+
+import static org.apache.spark.sql.functions.max;
+
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.table.Lake;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+
+/**
+ * The next offset of each partition that bronze does not have yet: where a stream without a checkpoint begins.
+ *
+ * @param next offset by partition; partitions that bronze knows nothing of are missing
+ */
+record Offsets(Map<Integer, Long> next) {
+    private static final long EARLIEST = -2;
+
+    static Offsets after(Lake lake, Topic topic) {
+        Map<Integer, Long> next = new TreeMap<>();
+        for (Row row : lake.read(topic.bronze())
+                .groupBy("partition")
+                .agg(max("offset"))
+                .collectAsList()) {
+            next.put(row.getInt(0), row.getLong(1) + 1);
+        }
+        return new Offsets(next);
+    }
+
+    /** Whether any partition ends later than bronze does. */
+    boolean isBehind(Map<Integer, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> end.getValue() > next.getOrDefault(end.getKey(), 0L));
+    }
+
+    /** The option {@code startingOffsets} of Spark's Kafka source; it wants every partition named. */
+    String json(String topic, Iterable<Integer> partitions) {
+        Map<Integer, Long> all = new TreeMap<>();
+        partitions.forEach(partition -> all.put(partition, next.getOrDefault(partition, EARLIEST)));
+        return all.entrySet().stream()
+                .map(entry -> "\"%d\":%d".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(",", "{\"" + topic + "\":{", "}}"));
+    }
+}

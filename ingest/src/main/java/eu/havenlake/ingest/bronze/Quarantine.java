@@ -1,0 +1,62 @@
+package eu.havenlake.ingest.bronze;
+
+import static eu.havenlake.lake.table.ColumnType.BINARY;
+import static eu.havenlake.lake.table.ColumnType.INT;
+import static eu.havenlake.lake.table.ColumnType.LONG;
+import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.STRING_MAP;
+import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import eu.havenlake.lake.table.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The records that could not go on, each with the stage that held it and the reason. Nothing is ever dropped. */
+public final class Quarantine {
+    /** One row per record and stage that held it. */
+    public static final Table QUARANTINE = Table.ops("quarantine", "Records that could not go on, with the reason")
+            .column("topic", STRING, "Topic of the record")
+            .column("partition", INT, "Partition of the topic")
+            .column("offset", LONG, "Offset in the partition")
+            .column("timestamp", TIMESTAMP, "When the record reached Kafka")
+            .column("key", STRING, "Key of the record")
+            .column("headers", STRING_MAP, "Headers of the record")
+            .column("raw", BINARY, "The value as it came, where it could not be decoded")
+            .column("stage", STRING, "Stage that held the record")
+            .column("error_class", STRING, "Kind of trouble: undecodable, unreadable, invalid, or the broken rules")
+            .column("error_message", STRING, "What is wrong, with the place")
+            .column("schema", STRING, "Fingerprint of the writer's schema, hexadecimal")
+            .column("app_version", STRING, "Version of HavenLake that held it")
+            .column("run_id", STRING, "Run that held it")
+            .column("attempts", INT, "How often it was tried")
+            .column("resolved_at", TIMESTAMP, "When it went on after all; null while it is held")
+            .key("topic", "partition", "offset", "stage");
+
+    private Quarantine() {}
+
+    /** Quarantine rows for bronze rows that have a {@code problem}. */
+    static Dataset<Row> ofBronze(Dataset<Row> bronze, String version, String run) {
+        Dataset<Row> held = bronze.where(col("problem").isNotNull());
+        return held(held, "ingest", version, run)
+                .withColumn(
+                        "error_class", when(col("raw").isNull(), "unreadable").otherwise("undecodable"))
+                .withColumn("error_message", col("problem"));
+    }
+
+    /**
+     * Quarantine rows for bronze rows that a stage holds; {@code error_class} and {@code error_message} are theirs
+     * already or are added by the caller.
+     */
+    public static Dataset<Row> held(Dataset<Row> bronze, String stage, String version, String run) {
+        return bronze.withColumn("stage", lit(stage))
+                .withColumn("schema", hex(col("fingerprint")))
+                .withColumn("app_version", lit(version))
+                .withColumn("run_id", lit(run))
+                .withColumn("attempts", lit(1))
+                .withColumn("resolved_at", lit(null).cast("timestamp"));
+    }
+}

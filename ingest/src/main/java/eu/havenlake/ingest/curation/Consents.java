@@ -1,0 +1,90 @@
+package eu.havenlake.ingest.curation;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.consent.ConsentTable;
+import eu.havenlake.lake.identity.Pseudonyms;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Provenance;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What curation asks the donors' decisions: which records may pass, and of which donors something changed.
+ *
+ * @param lake where decisions are
+ * @param pseudonyms key of the pseudonyms
+ * @param now the time at which they are asked
+ */
+record Consents(Lake lake, Pseudonyms pseudonyms, Instant now) {
+    /** Column that {@link #marked} adds: whether the record may pass to silver. */
+    static final String PERMITTED = "_permitted";
+    /** A data set as if it were a donor: decisions about it are about the basis of all its records. */
+    private static final Column WHOLE_DATASET = concat(col(Provenance.DATASET), lit(":*"));
+
+    /**
+     * Bronze rows with their pseudonym and whether they may pass: with a basis that has not ended, with a donor who
+     * grants anything, or about no donor at all.
+     */
+    Dataset<Row> marked(Dataset<Row> bronze) {
+        return permitted(bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor"))));
+    }
+
+    private Dataset<Row> permitted(Dataset<Row> rows) {
+        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
+        Dataset<Row> granting =
+                ConsentTable.grantingAnything(consent, now).select(col("donor").as("_granting"));
+        Dataset<Row> ended =
+                ConsentTable.endedBases(consent, now).select(col("dataset").as("_ended"));
+        Column basis = col(Provenance.BASIS).isNotNull().and(col("_ended").isNull());
+        return rows.join(broadcast(granting), col(CandidateRows.PSEUDONYM).equalTo(col("_granting")), "left_outer")
+                .join(broadcast(ended), col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
+                .withColumn(
+                        PERMITTED,
+                        basis.or(col("_granting").isNotNull()).or(col("donor").isNull()))
+                .drop("_granting", "_ended");
+    }
+
+    /**
+     * The donors (and data sets, as {@code name:*}) of whom something changed: a decision came after version
+     * {@code seen} of bronze, or one began or ended to hold since {@code then}. Column donor.
+     */
+    Dataset<Row> changed(long seen, long last, Instant then) {
+        Dataset<Row> decisions = lake.readInserted(Topic.CONSENT_DECISION.bronze(), -1, last);
+        Column turned = turned("valid_from", then).or(turned("valid_until", then));
+        return lake.readInserted(Topic.CONSENT_DECISION.bronze(), seen, last)
+                .select("donor")
+                .union(decisions.where(turned).select("donor"))
+                .where(col("donor").isNotNull())
+                .distinct();
+    }
+
+    private Column turned(String time, Instant then) {
+        return col(time).gt(lit(Timestamp.from(then))).and(col(time).leq(lit(Timestamp.from(now))));
+    }
+
+    /** Of {@code bronze}, the rows of donors and data sets in {@code changed}. */
+    static Dataset<Row> of(Dataset<Row> changed, Dataset<Row> bronze) {
+        Dataset<Row> names = broadcast(changed.select(col("donor").as("_changed")));
+        return bronze.join(
+                names, col("donor").equalTo(col("_changed")).or(WHOLE_DATASET.equalTo(col("_changed"))), "left_semi");
+    }
+
+    /** Of a silver table, the rows of donors and data sets in {@code changed} that have lost their right to be there. */
+    Dataset<Row> withoutRight(Dataset<Row> changed, Dataset<Row> silver) {
+        Dataset<Row> names = broadcast(changed.select(
+                pseudonyms.of(col("donor")).as("_changed"), col("donor").as("_name")));
+        Dataset<Row> touched = silver.join(
+                names, col("donor").equalTo(col("_changed")).or(WHOLE_DATASET.equalTo(col("_name"))), "left_semi");
+        return permitted(touched.withColumn(CandidateRows.PSEUDONYM, col("donor")))
+                .where(not(col(PERMITTED)));
+    }
+}

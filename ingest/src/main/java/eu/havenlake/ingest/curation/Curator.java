@@ -1,0 +1,214 @@
+package eu.havenlake.ingest.curation;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import eu.havenlake.ingest.bronze.Quarantine;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.identity.Pseudonyms;
+import eu.havenlake.lake.quality.QualityTable;
+import eu.havenlake.lake.quality.Verdicts;
+import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.run.RunLog;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Merged;
+import eu.havenlake.lake.table.Rule.Action;
+import eu.havenlake.lake.table.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Bronze → silver. A curation goes on from where its last finished run ended: it reads the bronze rows that came since,
+ * and once more those of donors whose decisions changed. What may pass is read, judged by the rules of its table, and
+ * merged, newest version first; what may not stays in bronze and is counted as waiting; what is wrong goes to
+ * quarantine. A run that was killed is simply run again: merging the same rows twice changes nothing.
+ */
+public final class Curator {
+    private static final String HELD = "_held";
+
+    private final Lake lake;
+    private final RunLog log;
+    private final Consents consents;
+    private final String version;
+    private final String run;
+
+    /**
+     * @param lake where the tables are
+     * @param pseudonyms key of the pseudonyms
+     * @param now the time at which consents are asked and rules judged
+     * @param version version of HavenLake, for quarantine
+     * @param run id of this run
+     */
+    public Curator(Lake lake, Pseudonyms pseudonyms, Instant now, String version, String run) {
+        this.lake = lake;
+        this.log = new RunLog(lake);
+        this.consents = new Consents(lake, pseudonyms, now);
+        this.version = version;
+        this.run = run;
+    }
+
+    /** Brings one silver table up to date. */
+    public Outcome curate(Curation curation) {
+        Increment increment = increment(curation);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        if (increment.isEmpty()) {
+            return outcome(curation, increment, counts);
+        }
+        Dataset<Row> marked = increment.rows().persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            counts.put("read", marked.count());
+            counts.put("waiting", marked.where(not(col(Consents.PERMITTED))).count());
+            counts.putAll(merge(curation, marked.where(col(Consents.PERMITTED))));
+            counts.put("withdrawn", lake.delete(curation.silver(), increment.gone()));
+        } finally {
+            marked.unpersist();
+        }
+        return outcome(curation, increment, counts);
+    }
+
+    private record Increment(Map<String, Long> versions, boolean isEmpty, Dataset<Row> rows, Dataset<Row> gone) {}
+
+    private Increment increment(Curation curation) {
+        Table bronze = curation.bronze();
+        Table decisions = Topic.CONSENT_DECISION.bronze();
+        Map<String, Long> versions = new LinkedHashMap<>();
+        versions.put(bronze.qualifiedName(), lake.version(bronze));
+        versions.put(decisions.qualifiedName(), lake.version(decisions));
+        RunLog.Last last = log.last(curation.stage()).orElse(new RunLog.Last(Map.of(), Instant.EPOCH));
+        long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
+        Column wanted = curation.which().and(col("problem").isNull());
+        Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
+                .where(wanted);
+        if (!isGated(curation)) {
+            return new Increment(
+                    versions,
+                    seen >= versions.get(bronze.qualifiedName()),
+                    ungated(fresh),
+                    lake.read(curation.silver()).limit(0));
+        }
+        Dataset<Row> changed = consents.changed(
+                last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
+                versions.get(decisions.qualifiedName()),
+                last.at());
+        Dataset<Row> again =
+                Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted));
+        boolean nothingNew = seen >= versions.get(bronze.qualifiedName()) && changed.isEmpty();
+        return new Increment(
+                versions,
+                nothingNew,
+                consents.marked(fresh.unionByName(again)),
+                consents.withoutRight(changed, lake.read(curation.silver())));
+    }
+
+    /** Decisions themselves need nobody's consent to be kept. */
+    private static boolean isGated(Curation curation) {
+        return curation.silver().category().isPresent();
+    }
+
+    private Dataset<Row> ungated(Dataset<Row> bronze) {
+        return bronze.withColumn(CandidateRows.PSEUDONYM, consents.pseudonyms().of(col("donor")))
+                .withColumn(Consents.PERMITTED, lit(true));
+    }
+
+    private Map<String, Long> merge(Curation curation, Dataset<Row> permitted) {
+        Verdicts verdicts = new Verdicts(curation.silver(), consents.now());
+        Dataset<Row> judged = judged(curation, verdicts, permitted).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Row totals = totals(judged, verdicts);
+            stopIfForbidden(curation, verdicts, totals);
+            long passing = totals.getLong(0);
+            long held = totals.getLong(1);
+            Merged merged = passing == 0
+                    ? new Merged(0, 0)
+                    : lake.upsert(curation.silver(), judged.where(not(col(HELD)).and(verdicts.passes())));
+            if (held > 0) {
+                lake.upsert(Quarantine.QUARANTINE, quarantine(curation, judged.where(col(HELD)), permitted));
+            }
+            long rows = totals.getLong(2);
+            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, consents.now());
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("rows", rows);
+            counts.put("inserted", merged.inserted());
+            counts.put("updated", merged.updated());
+            counts.put("unchanged", passing - merged.inserted() - merged.updated());
+            counts.put("quarantined", held);
+            counts.put("dropped", rows - passing - held);
+            return counts;
+        } finally {
+            judged.unpersist();
+        }
+    }
+
+    /** Passing, held and all rows come before the counts by rule. */
+    private static final int FIRST_RULE = 3;
+
+    private static Dataset<Row> judged(Curation curation, Verdicts verdicts, Dataset<Row> permitted) {
+        CandidateRows candidates = new CandidateRows(curation);
+        Dataset<Row> rows = permitted.mapPartitions(candidates, Encoders.row(CandidateRows.schema(curation.silver())));
+        Column unread = col(CandidateRows.PROBLEM).isNotNull();
+        return verdicts.judged(rows)
+                .withColumn(
+                        Verdicts.BROKEN,
+                        when(unread, array().cast("array<string>")).otherwise(col(Verdicts.BROKEN)))
+                .withColumn(HELD, unread.or(verdicts.quarantined()));
+    }
+
+    private static Row totals(Dataset<Row> judged, Verdicts verdicts) {
+        List<Column> totals = new ArrayList<>();
+        totals.add(count_if(col(HELD)));
+        totals.add(count(lit(1)));
+        totals.addAll(List.of(verdicts.counts()));
+        return judged.agg(count_if(not(col(HELD)).and(verdicts.passes())), totals.toArray(Column[]::new))
+                .first();
+    }
+
+    private static void stopIfForbidden(Curation curation, Verdicts verdicts, Row totals) {
+        List<String> names = verdicts.names();
+        for (int i = 0; i < names.size(); i++) {
+            if (verdicts.action(names.get(i)) == Action.FAIL && totals.getLong(FIRST_RULE + i) > 0) {
+                throw new HavenException(
+                        "Cannot curate %s: %d rows break the rule %s, which forbids to go on. Nothing was written."
+                                .formatted(curation.silver(), totals.getLong(FIRST_RULE + i), names.get(i)));
+            }
+        }
+    }
+
+    private Dataset<Row> quarantine(Curation curation, Dataset<Row> held, Dataset<Row> bronze) {
+        Column broken = array_join(col(Verdicts.BROKEN), ", ");
+        Dataset<Row> reasons = held.select(
+                col("partition"),
+                col("offset"),
+                when(col(CandidateRows.PROBLEM).isNull(), broken)
+                        .otherwise("invalid")
+                        .as("error_class"),
+                coalesce(col(CandidateRows.PROBLEM), concat(lit("breaks "), broken))
+                        .as("error_message"));
+        return Quarantine.held(
+                bronze.join(reasons.dropDuplicates("partition", "offset"), new String[] {"partition", "offset"}),
+                curation.stage(),
+                version,
+                run);
+    }
+
+    private Outcome outcome(Curation curation, Increment increment, Map<String, Long> counts) {
+        Table silver = curation.silver();
+        return new Outcome(increment.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
+    }
+}

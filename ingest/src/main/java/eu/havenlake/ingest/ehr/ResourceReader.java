@@ -1,0 +1,158 @@
+package eu.havenlake.ingest.ehr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import eu.havenlake.ingest.contract.EhrResource;
+import eu.havenlake.ingest.contract.Origin;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the record of one resource from its text, which it keeps character by character. */
+final class ResourceReader {
+    static final String REMEDY = ". Have the source send it again as FHIR R4 JSON.";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** A text that is no readable resource. */
+    private static final class Unreadable extends Exception {
+        Unreadable(String reason) {
+            super(reason);
+        }
+    }
+
+    private final Origin origin;
+
+    ResourceReader(Origin origin) {
+        this.origin = origin;
+    }
+
+    /**
+     * Reads a resource.
+     *
+     * @param text the resource as sent
+     * @param place file, line and entry that it comes from
+     * @param fullUrl its URL in its Bundle
+     * @param references what its Bundle knows
+     * @return the record, with a problem where the text is no readable resource
+     */
+    EhrResource read(String text, String place, Optional<String> fullUrl, BundleReferences references) {
+        try {
+            return record(text, place, fullUrl, references);
+        } catch (Unreadable e) {
+            return problem(text, place, e.getMessage());
+        }
+    }
+
+    /** The record of what could not be read. */
+    EhrResource problem(String text, String place, String reason) {
+        return common(text, place)
+                .setProblem("Cannot read a FHIR resource at " + place + ": " + reason + REMEDY)
+                .build();
+    }
+
+    /** Sets every field, since the builder decodes a default anew for each that is missing. */
+    private EhrResource.Builder common(String text, String place) {
+        return EhrResource.newBuilder()
+                .setDataset(origin.dataset())
+                .setBasis(origin.basis().orElse(null))
+                .setDatesShifted(origin.datesShifted())
+                .setSource(place)
+                .setDonor(null)
+                .setProblem(null)
+                .setResourceType(null)
+                .setResourceId(null)
+                .setLastUpdated(null)
+                .setReferences(Map.of())
+                .setJson(text);
+    }
+
+    private EhrResource record(String text, String place, Optional<String> fullUrl, BundleReferences references)
+            throws Unreadable {
+        JsonNode resource = parse(text);
+        String type = type(resource);
+        Optional<String> id = BundleReferences.id(resource, fullUrl);
+        return common(text, place)
+                .setDonor(donor(Subject.of(type, id, resource, references)).orElse(null))
+                .setResourceType(type)
+                .setResourceId(id.orElse(null))
+                .setLastUpdated(lastUpdated(resource).orElse(null))
+                .setReferences(resolved(resource, references))
+                .build();
+    }
+
+    private static JsonNode parse(String text) throws Unreadable {
+        if (text.isBlank()) {
+            throw new Unreadable("it is empty");
+        }
+        if (text.indexOf(TextReader.NOT_UTF_8) >= 0) {
+            throw new Unreadable("it holds bytes that are not UTF-8");
+        }
+        try {
+            return JSON.readTree(text);
+        } catch (JsonEOFException e) {
+            throw new Unreadable("it breaks off");
+        } catch (StreamConstraintsException e) {
+            throw new Unreadable("it is nested too deeply or holds a number that is too long");
+        } catch (JsonProcessingException e) {
+            // The parser's own message may quote the text, and with it a person's data.
+            throw new Unreadable("it is not JSON from line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + " on");
+        }
+    }
+
+    private static String type(JsonNode resource) throws Unreadable {
+        if (!resource.isObject()) {
+            throw new Unreadable("it is not a JSON object");
+        }
+        JsonNode type = resource.path("resourceType");
+        if (!type.isTextual()) {
+            throw new Unreadable("it has no resourceType");
+        }
+        if (!R4.hasResourceType(type.textValue())) {
+            throw new Unreadable("its resourceType is none of FHIR R4");
+        }
+        return type.textValue();
+    }
+
+    private Optional<String> donor(Subject subject) throws Unreadable {
+        return switch (subject) {
+            case Subject.Patient(String id) -> Optional.of(origin.donor(id));
+            case Subject.Nobody() -> Optional.empty();
+            case Subject.Unknown(String reason) -> throw new Unreadable("it is not clear whom it is about: " + reason);
+        };
+    }
+
+    private static Optional<Instant> lastUpdated(JsonNode resource) {
+        String text = resource.path("meta").path("lastUpdated").asText();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException e) {
+            // No instant (FHIR R4 2.24.0.1): then, as where it is missing, the time of the record's arrival stands in.
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> resolved(JsonNode resource, BundleReferences references) {
+        Map<String, String> resolved = new HashMap<>();
+        for (JsonNode node : resource.findValues("reference")) {
+            String text = node.asText();
+            if (Reference.parse(text).isEmpty()) {
+                references.resolve(text).ifPresent(meant -> resolved.put(text, meant.toString()));
+            }
+        }
+        return resolved;
+    }
+}

@@ -1,0 +1,21 @@
+package eu.havenlake.jobs.cli;
+
+import eu.havenlake.jobs.lifecycle.LifeCycle;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "curate", mixinStandardHelpOptions = true, description = "Brings silver up to date: consents asked, pseudonyms made, rules judged, newest versions merged.")
+final class CurateCommand implements Callable<Integer> {
+    @ParentCommand
+    private Haven haven;
+
+    @Override
+    public Integer call() {
+        try (Workplace place = haven.writing("curate")) {
+            new LifeCycle(place).curate();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,141 @@
+package eu.havenlake.jobs.cli;
+
+import eu.havenlake.jobs.config.Settings;
+import eu.havenlake.jobs.lifecycle.Distribution;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.ConfigurationException;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.session.Home;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The haven command. */
+@Command(
+        name = "haven",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Takes donated medical data in, curates it, and lets studies learn from it.",
+        footer = {
+            "",
+            "Start with:",
+            "  haven run --quick                                 the whole way, on synthetic data",
+            "  haven run --images DIR --labels FILE --basis TEXT the same on your own images",
+            "  haven sql \"SELECT * FROM silver.observation LIMIT 5\"",
+            "",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage or configuration."
+        },
+        subcommands = {
+            RunCommand.class,
+            CollectCommand.class,
+            IngestCommand.class,
+            CurateCommand.class,
+            FeaturesCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ReportCommand.class,
+            SqlCommand.class,
+            TablesCommand.class,
+            QuarantineCommand.class,
+            ConfigCommand.class,
+            BrokerCommand.class
+        })
+public final class Haven {
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            defaultValue = "haven-home",
+            description = "Folder that holds all that HavenLake writes. Default: ${DEFAULT-VALUE}")
+    private Path home;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "HOCON file over the defaults and the study's file")
+    private Optional<Path> conf = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "One setting over all others, as training.epochs=5; `haven config` lists them")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the log, which otherwise only goes to logs/haven.log")
+    private boolean verbose;
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command. */
+    static int run(String... args) {
+        Logging.configure(args);
+        return new CommandLine(new Haven())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()))
+                .execute(args);
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        return switch (failure) {
+            case ConfigurationException wrong -> {
+                err.println(wrong.getMessage());
+                yield WRONG_USAGE;
+            }
+            case HavenException trouble -> {
+                LoggerFactory.getLogger(Haven.class).warn("Command failed", trouble);
+                err.println(trouble.getMessage());
+                yield FAILED;
+            }
+            default -> {
+                LoggerFactory.getLogger(Haven.class).error("Bug", failure);
+                err.println("This is a bug in HavenLake, or a trouble it does not know yet: " + failure
+                        + System.lineSeparator() + "The log in logs/haven.log of the home has the details; please report them.");
+                yield FAILED;
+            }
+        };
+    }
+
+    Home home() {
+        return new Home(home);
+    }
+
+    Settings settings() {
+        return new Settings(Distribution.current().conf(), conf, set);
+    }
+
+    /** What a command that only looks works with. */
+    Workplace reading() {
+        return Workplace.forReading(home(), settings(), Distribution.current(), System.out::println);
+    }
+
+    /** What a command that writes works with. */
+    Workplace writing(String command) {
+        return Workplace.forWriting(
+                home(), settings(), Distribution.current(), System.out::println, "haven " + command);
+    }
+
+    /** Whether the log is wanted on the terminal; read by {@link Logging} before anything else. */
+    boolean verbose() {
+        return verbose;
+    }
+}

@@ -1,0 +1,94 @@
+package eu.havenlake.jobs.cli;
+
+import eu.havenlake.ingest.contract.Origin;
+import eu.havenlake.ingest.demo.Demo;
+import eu.havenlake.ingest.demo.DemoFolders;
+import eu.havenlake.ingest.demo.DemoSize;
+import eu.havenlake.ingest.demo.Synthea;
+import eu.havenlake.jobs.config.StudyFile;
+import eu.havenlake.jobs.lifecycle.LifeCycle;
+import eu.havenlake.jobs.lifecycle.Source;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.run.RunRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the whole life cycle: collect, ingest, curate, features, train, report.",
+            "Without a source it uses synthetic data: made once, kept in the home, used again."
+        },
+        footer = {
+            "",
+            "Example: haven run --images fundus/ --labels fundus/labels.csv --basis \"public data set, academic use\""
+        })
+final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    private Haven haven;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Option(
+            names = "--study",
+            paramLabel = "ID",
+            description = "Study that features and training are for. Default: the one named like the image data set")
+    private Optional<String> studyId = Optional.empty();
+
+    @Option(names = "--quick", description = "Less synthetic data: 20 donors and 200 images instead of 200 and 600")
+    private boolean quick;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the synthetic data. Default: ${DEFAULT-VALUE}", defaultValue = "1")
+    private long seed;
+
+    @Override
+    public Integer call() {
+        try (Workplace place = haven.writing("run")) {
+            List<Source> sources = options.sources();
+            List<String> studies = studies(sources.isEmpty());
+            LifeCycle lifeCycle = new LifeCycle(place);
+            RunRecord collected = lifeCycle.collect(sources.isEmpty() ? demo(place) : sources);
+            lifeCycle.ingest();
+            lifeCycle.reconcile(collected);
+            lifeCycle.curate();
+            studies.stream()
+                    .map(id -> place.settings().study(StudyFile.idOf(id), Optional.of(id)))
+                    .forEach(study -> analyse(lifeCycle, study, place));
+            place.say("Report: " + lifeCycle.report());
+        }
+        return 0;
+    }
+
+    private static void analyse(LifeCycle lifeCycle, StudyFile study, Workplace place) {
+        lifeCycle.features(study);
+        lifeCycle.models(study).forEach(card -> Printing.card(card, place::say));
+    }
+
+    private List<String> studies(boolean demo) {
+        if (studyId.isPresent()) {
+            return List.of(studyId.get());
+        }
+        return demo ? List.of("fundus", "outcomes") : options.imageDataset().stream().toList();
+    }
+
+    private List<Source> demo(Workplace place) {
+        Synthea synthea = new Synthea(
+                place.home().demo().resolve("synthea"), place.distribution().syntheaPom());
+        DemoFolders folders = Demo.prepare(
+                place.home().demo(), quick ? DemoSize.QUICK : DemoSize.FULL, seed, synthea, place::say);
+        Origin donors = new Origin(Demo.DATASET, Optional.empty(), false);
+        Origin retinas = new Origin(Demo.IMAGE_DATASET, Optional.empty(), false);
+        return List.of(
+                new Source.Consent(folders.consent()),
+                new Source.Fhir(folders.fhir(), donors),
+                new Source.OpenMHealth(folders.wearables(), donors),
+                new Source.Images(folders.images(), folders.labels(), retinas));
+    }
+}

@@ -1,0 +1,174 @@
+package eu.havenlake.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.ingest.broker.KafkaSettings;
+import eu.havenlake.lake.ConfigurationException;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is in force: {@code conf/haven.conf}, over it the file of the study, over it {@code --conf FILE}, over it each
+ * {@code --set KEY=VALUE}. Read once; the components get records of their own.
+ */
+public final class Settings {
+    private static final List<String> BLOCKS = List.of("kafka", "image", "training", "outcome", "spark");
+    private static final String TARGET = "training.target";
+
+    private final Path conf;
+    private final Optional<Path> file;
+    private final Map<String, String> overrides;
+
+    /**
+     * @param conf folder with {@code haven.conf} and {@code studies/}
+     * @param file the user's own file
+     * @param overrides values by key
+     */
+    public Settings(Path conf, Optional<Path> file, Map<String, String> overrides) {
+        this.conf = conf;
+        this.file = file;
+        this.overrides = Map.copyOf(overrides);
+        refuseUnknownBlocks(effective(Optional.empty()));
+    }
+
+    /** Which Kafka is used. */
+    public KafkaSettings kafka() {
+        return read(effective(Optional.empty()), "kafka", KafkaSettings.class);
+    }
+
+    /** How a study's images become tensors. */
+    public ImageSettings image(StudyFile study) {
+        return read(effective(Optional.of(study)), "image", ImageSettings.class);
+    }
+
+    /** How a study's model is trained. */
+    public TrainingSettings training(StudyFile study) {
+        Config training = effective(Optional.of(study)).getConfig("training").withoutPath("target");
+        RecordReader reader = new RecordReader();
+        Optional<TrainingSettings> settings = reader.read(training, "training.", TrainingSettings.class);
+        reader.throwIfAny();
+        return settings.orElseThrow();
+    }
+
+    /** Column or attribute that a study's model learns. */
+    public String target(StudyFile study) {
+        return effective(Optional.of(study)).getString(TARGET);
+    }
+
+    /** Settings of Spark, by their full names. */
+    public Map<String, String> spark() {
+        Map<String, String> settings = new TreeMap<>();
+        effective(Optional.empty())
+                .getConfig("spark")
+                .entrySet()
+                .forEach(entry -> settings.put("spark." + entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+        return settings;
+    }
+
+    /** The study of that id; where no file describes it, one over {@code dataset} alone with the defaults. */
+    public StudyFile study(String id, Optional<String> dataset) {
+        return StudyFile.find(conf.resolve("studies"), id, dataset);
+    }
+
+    /** Reads every block, so that all that is wrong is said. */
+    public void check(Optional<StudyFile> study) {
+        StudyFile any = study.orElse(StudyFile.NONE);
+        kafka();
+        image(any);
+        training(any);
+    }
+
+    /** Every value in force as {@code key = value}, with the file and line that says so. */
+    public List<String> describe(Optional<StudyFile> study) {
+        return effective(study).entrySet().stream()
+                .filter(entry -> BLOCKS.contains(entry.getKey().split("\\.")[0]))
+                .map(entry -> "%s = %s    # %s"
+                        .formatted(
+                                entry.getKey(),
+                                entry.getValue().render(),
+                                entry.getValue().origin().description()))
+                .sorted()
+                .toList();
+    }
+
+    /** SHA-256 over everything in force for a study. */
+    public String digest(Optional<StudyFile> study) {
+        String text = String.join("\n", values(study).entrySet().stream().map(Object::toString).toList());
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Everything in force, by key. */
+    public Map<String, String> values(Optional<StudyFile> study) {
+        Map<String, String> values = new TreeMap<>();
+        effective(study).entrySet().stream()
+                .filter(entry -> BLOCKS.contains(entry.getKey().split("\\.")[0]))
+                .forEach(entry -> values.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+        return values;
+    }
+
+    private Config effective(Optional<StudyFile> study) {
+        Config config = ConfigFactory.empty();
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            config = config.withValue(
+                    override.getKey(), ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+        }
+        for (Path layer : file.stream().toList()) {
+            config = config.withFallback(parse(layer));
+        }
+        if (study.isPresent()) {
+            config = config.withFallback(study.get().settings());
+        }
+        return config.withFallback(parse(conf.resolve("haven.conf")))
+                .resolveWith(ConfigFactory.systemProperties());
+    }
+
+    static Config parse(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationException("Cannot read %s: there is no such file. Check the path.".formatted(file));
+        }
+        try {
+            return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+        } catch (ConfigException e) {
+            throw new ConfigurationException("Cannot read %s: %s. Mend the line.".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static void refuseUnknownBlocks(Config config) {
+        List<String> problems = new ArrayList<>();
+        config.root().forEach((key, value) -> {
+            if (!BLOCKS.contains(key)) {
+                problems.add("%s: %s is not a setting. %s"
+                        .formatted(value.origin().description(), key, Spelling.advice(key, BLOCKS)));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private static <R extends Record> R read(Config config, String block, Class<R> type) {
+        RecordReader reader = new RecordReader();
+        Optional<R> settings = reader.read(config.getConfig(block), block + ".", type);
+        reader.throwIfAny();
+        return settings.orElseThrow();
+    }
+}

@@ -1,0 +1,24 @@
+package eu.havenlake.jobs.lifecycle;
+
+import eu.havenlake.ingest.consent.ConsentCuration;
+import eu.havenlake.ingest.curation.Curation;
+import eu.havenlake.ingest.ehr.EhrCurations;
+import eu.havenlake.ingest.imaging.ImagingCuration;
+import eu.havenlake.ingest.wearable.WearableCuration;
+import eu.havenlake.lake.identity.Pseudonyms;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every way from bronze to silver. Decisions come first: they say what else may pass. */
+final class Curations {
+    private Curations() {}
+
+    static List<Curation> all(Pseudonyms pseudonyms) {
+        return Stream.of(
+                        Stream.of(ConsentCuration.curation()),
+                        EhrCurations.all().stream(),
+                        Stream.of(WearableCuration.curation(), ImagingCuration.curation(pseudonyms)))
+                .flatMap(curations -> curations)
+                .toList();
+    }
+}

@@ -1,0 +1,181 @@
+package eu.havenlake.jobs.lifecycle;
+
+import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.features.image.ImageTensors;
+import eu.havenlake.ingest.bronze.BronzeIngest;
+import eu.havenlake.ingest.collect.Publisher;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.ingest.curation.Curation;
+import eu.havenlake.ingest.curation.Curator;
+import eu.havenlake.jobs.config.StudyFile;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.access.StudyLake;
+import eu.havenlake.lake.objects.ObjectStore;
+import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.run.RunRecord;
+import eu.havenlake.lake.run.StageRunner;
+import eu.havenlake.lake.table.Category;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.training.engine.cluster.IsolatedEngine;
+import eu.havenlake.training.engine.cluster.TrainingJob;
+import eu.havenlake.training.engine.cluster.TrainingResult;
+import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.ModelRegistry;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The stages of the research data life cycle, from collect to analyse, one method each. */
+public final class LifeCycle {
+    private static final int PROGRESS_EVERY = 20_000;
+
+    private final Workplace place;
+
+    public LifeCycle(Workplace place) {
+        this.place = place;
+    }
+
+    /** Sends all records of the sources to Kafka, and their pixels to the object store. */
+    public RunRecord collect(List<Source> sources) {
+        ObjectStore objects = ObjectStore.open(
+                place.home().objects().toUri(), place.lake().session().sparkContext().hadoopConfiguration());
+        return stage("collect", Optional.empty(), () -> {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
+                for (Source source : sources) {
+                    counts.merge(source.label(), send(source, objects, publisher), Long::sum);
+                }
+                counts.put("acknowledged", publisher.flush());
+            }
+            return new Outcome(Map.of(), Map.of(), counts);
+        });
+    }
+
+    private long send(Source source, ObjectStore objects, Publisher publisher) {
+        long sent = 0;
+        try (Stream<? extends SpecificRecord> records = source.records(objects)) {
+            for (var each = records.iterator(); each.hasNext(); ) {
+                publisher.send(each.next());
+                if (++sent % PROGRESS_EVERY == 0) {
+                    place.say("  %,d %s".formatted(sent, source.label()));
+                }
+            }
+        }
+        return sent;
+    }
+
+    /** Kafka → bronze. */
+    public RunRecord ingest() {
+        return stage("ingest", Optional.empty(), () -> new BronzeIngest(
+                        place.lake(),
+                        place.kafka(),
+                        place.home().checkpoints(),
+                        place.distribution().version(),
+                        place.run(),
+                        place.clock())
+                .takeIn(List.of(Topic.values())));
+    }
+
+    /**
+     * Compares what this run sent with what bronze has of it.
+     *
+     * @throws HavenException if they differ
+     */
+    public void reconcile(RunRecord collected) {
+        long sent = collected.outcome().counts().getOrDefault("acknowledged", 0L);
+        long landed = 0;
+        for (Topic topic : Topic.values()) {
+            landed += place.lake()
+                    .read(topic.bronze())
+                    .where("headers['%s'] = '%s'".formatted(Publisher.RUN_HEADER, place.run()))
+                    .count();
+        }
+        if (sent != landed) {
+            throw new HavenException(
+                    "Cannot go on: Kafka acknowledged %,d records of this run, but bronze has %,d of them. Run haven ingest; if they still differ, compare ops.ingest_batch with the topics."
+                            .formatted(sent, landed));
+        }
+        place.say("  %,d records sent = %,d in bronze".formatted(sent, landed));
+    }
+
+    /** Bronze → silver, decisions first: they say what else may pass. */
+    public List<RunRecord> curate() {
+        Curator curator = new Curator(
+                place.lake(), place.pseudonyms(), place.clock().instant(), place.distribution().version(), place.run());
+        List<RunRecord> records = new ArrayList<>();
+        for (Curation curation : Curations.all(place.pseudonyms())) {
+            records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
+        }
+        return records;
+    }
+
+    /** Silver → the gold tables that a study may have. */
+    public void features(StudyFile study) {
+        if (study.study().categories().contains(Category.IMAGING)) {
+            imageFeatures(study);
+        }
+    }
+
+    private RunRecord imageFeatures(StudyFile study) {
+        ImageSettings settings = place.settings().image(study);
+        String target = place.settings().target(study);
+        return stage("features." + study.study().id() + ".images", Optional.of(study), () -> ImageTensors.build(
+                place.lakeOf(study), place.home().objects().toUri(), settings, target));
+    }
+
+    /** Trains the models that a study may have. */
+    public List<ModelCard> models(StudyFile study) {
+        return study.study().categories().contains(Category.IMAGING) ? List.of(train(study)) : List.of();
+    }
+
+    /** Writes the HTML report of the home as it is now. */
+    public Path report() {
+        throw new HavenException("No report yet.");
+    }
+
+    /** Image tensors → a model in the registry, with its figures on held-out donors. */
+    public ModelCard train(StudyFile study) {
+        TrainingSettings settings = place.settings().training(study);
+        StudyLake lake = place.lakeOf(study);
+        var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
+        IsolatedEngine engine = new IsolatedEngine(settings.engineJars());
+        List<ModelCard> stored = new ArrayList<>();
+        stage("train." + study.study().id(), Optional.of(study), () -> {
+            Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
+            TrainingResult result = new TrainingJob(settings, engine)
+                    .run(lake.read(tensors), epoch -> place.say("  " + EpochLine.of(epoch)));
+            ModelCard card = ModelCard.of(
+                    result,
+                    new ModelCard.Context(
+                            study.study().id(),
+                            place.clock().instant(),
+                            place.distribution().version(),
+                            place.settings().values(Optional.of(study)),
+                            data));
+            stored.add(registry().save(card, result.weights(), engine.open(settings.threads())));
+            return new Outcome(data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
+        });
+        return stored.getFirst();
+    }
+
+    /** The models of this home. */
+    public ModelRegistry registry() {
+        Lake lake = place.lake();
+        return new ModelRegistry(
+                place.home().models().toUri().toString(), lake.session().sparkContext().hadoopConfiguration());
+    }
+
+    private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {
+        place.say(name);
+        RunRecord record = place.stages(study).run(name, work);
+        place.say("  %s%s(%.1f s)"
+                .formatted(record.summary(), record.summary().isEmpty() ? "" : " ", record.seconds()));
+        return record;
+    }
+}

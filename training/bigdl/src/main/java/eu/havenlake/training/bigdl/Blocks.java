@@ -1,0 +1,46 @@
+package eu.havenlake.training.bigdl;
+
+import com.intel.analytics.bigdl.nn.Graph;
+import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.nn.mkldnn.SpatialBatchNormalization;
+import com.intel.analytics.bigdl.tensor.Tensor;
+import eu.havenlake.training.spi.Block;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds the tensors inside the flat parameter array of a native graph. */
+final class Blocks {
+    private Blocks() {}
+
+    /** Call after {@code getParameters()}, which moves all tensors into one array. */
+    static List<Block> of(Graph<Object> graph) {
+        List<Block> blocks = new ArrayList<>();
+        for (AbstractModule<?, ?, Object> layer : ScalaGlue.list(graph.modules())) {
+            if (layer.parameters() != null) {
+                add(blocks, layer, layer.parameters()._1());
+            }
+        }
+        blocks.sort(Comparator.comparingInt(Block::offset));
+        return List.copyOf(blocks);
+    }
+
+    private static void add(List<Block> blocks, AbstractModule<?, ?, Object> layer, Tensor<Object>[] tensors) {
+        String name = layer.getName();
+        if (layer instanceof SpatialBatchNormalization) {
+            int channels = tensors[0].nElement() / 2;
+            int offset = offset(tensors[0]);
+            blocks.add(new Block(name + ".scale", offset, channels, Block.Kind.SCALE));
+            blocks.add(new Block(name + ".shift", offset + channels, channels, Block.Kind.SHIFT));
+        } else {
+            blocks.add(new Block(name + ".weight", offset(tensors[0]), tensors[0].nElement(), Block.Kind.WEIGHT));
+            if (tensors.length > 1) {
+                blocks.add(new Block(name + ".bias", offset(tensors[1]), tensors[1].nElement(), Block.Kind.BIAS));
+            }
+        }
+    }
+
+    private static int offset(Tensor<Object> tensor) {
+        return tensor.storageOffset() - 1;
+    }
+}

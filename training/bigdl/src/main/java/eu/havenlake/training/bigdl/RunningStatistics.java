@@ -1,0 +1,85 @@
+package eu.havenlake.training.bigdl;
+
+import com.intel.analytics.bigdl.nn.Graph;
+import com.intel.analytics.bigdl.nn.mkldnn.SpatialBatchNormalization;
+import com.intel.analytics.bigdl.nn.mkldnn.TensorMMap;
+import com.intel.analytics.bigdl.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Running mean and variance of a compiled graph's batch normalisations. BigDL keeps decaying sums r = 0.9 r + batch with
+ * a common divisor s = 0.9 s + 1. Setting s to its fixed point 10 makes r / 10 the plain moving average with momentum 0.1.
+ */
+final class RunningStatistics {
+    private static final float FIXED_POINT = (float) (1 / (1 - NativeLayers.KEPT));
+
+    private final List<SpatialBatchNormalization> layers;
+    private final int count;
+
+    RunningStatistics(Graph<Object> graph) {
+        layers = ScalaGlue.list(graph.modules()).stream()
+                .filter(SpatialBatchNormalization.class::isInstance)
+                .map(SpatialBatchNormalization.class::cast)
+                .toList();
+        count = layers.stream().mapToInt(layer -> 2 * channels(layer)).sum();
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Mean 0 and variance 1, where moving averages start. */
+    void reset() {
+        float[] statistics = new float[count];
+        int offset = 0;
+        for (SpatialBatchNormalization layer : layers) {
+            int channels = channels(layer);
+            Arrays.fill(statistics, offset + channels, offset + 2 * channels, 1);
+            offset += 2 * channels;
+        }
+        write(statistics);
+    }
+
+    void read(float[] statistics) {
+        int offset = 0;
+        for (SpatialBatchNormalization layer : layers) {
+            offset = read(layer.runningMean(), layer.scaleFactor(), statistics, offset);
+            offset = read(layer.runningVariance(), layer.scaleFactor(), statistics, offset);
+        }
+    }
+
+    void write(float[] statistics) {
+        int offset = 0;
+        for (SpatialBatchNormalization layer : layers) {
+            offset = write(layer.runningMean(), statistics, offset);
+            offset = write(layer.runningVariance(), statistics, offset);
+            layer.scaleFactor_$eq(FIXED_POINT);
+        }
+    }
+
+    private static int read(TensorMMap map, float scale, float[] statistics, int offset) {
+        float[] sums = new float[map.size(1)];
+        Tensor<Object> unused = ScalaGlue.tensor(sums, sums.length).copy(ScalaGlue.nativeCopy(map));
+        for (int i = 0; i < sums.length; i++) {
+            statistics[offset + i] = sums[i] / scale;
+        }
+        return offset + sums.length;
+    }
+
+    /** Native code works with its own copy; the one on the heap must not contradict it. */
+    private static int write(TensorMMap map, float[] statistics, int offset) {
+        float[] sums = new float[map.size(1)];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = statistics[offset + i] * FIXED_POINT;
+        }
+        Tensor<Object> source = ScalaGlue.tensor(sums, sums.length);
+        map.copy(source);
+        Tensor<Object> unused = ScalaGlue.nativeCopy(map).copy(source);
+        return offset + sums.length;
+    }
+
+    private static int channels(SpatialBatchNormalization layer) {
+        return layer.runningMean().size(1);
+    }
+}
