@@ -143,15 +143,19 @@ public final class BronzeIngest {
         Dataset<Row> bronze = bronze(topic, decoder, records).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             lake.appendOnce(topic.bronze(), bronze, topic.label() + "/" + query, batch);
-            Dataset<Row> counts = counts(bronze, query, batch);
-            long held = counts.agg(sum("quarantined")).first().getLong(0);
-            if (held > 0) {
-                lake.upsert(Quarantine.QUARANTINE, Quarantine.ofBronze(bronze, version, run));
-            }
-            lake.upsert(INGEST_BATCH, counts);
+            account(bronze, query, batch);
         } finally {
             bronze.unpersist();
         }
+    }
+
+    /** One stream at a time: they share these tables, and Delta refuses the later of two merges that meet. */
+    private synchronized void account(Dataset<Row> bronze, String query, long batch) {
+        Dataset<Row> counts = counts(bronze, query, batch);
+        if (counts.agg(sum("quarantined")).first().getLong(0) > 0) {
+            lake.upsert(Quarantine.QUARANTINE, Quarantine.ofBronze(bronze, version, run));
+        }
+        lake.upsert(INGEST_BATCH, counts);
     }
 
     private Dataset<Row> counts(Dataset<Row> bronze, String query, long batch) {

@@ -11,8 +11,8 @@ final class Printing {
     private Printing() {}
 
     static void card(ModelCard card, Consumer<String> out) {
-        out.accept("Model %s/%d: %s on %s, classes %s".formatted(
-                card.name(), card.version(), card.model(), card.input(), String.join(", ", card.classes())));
+        out.accept("Model %s/%d: %s on %s, classes %s"
+                .formatted(card.name(), card.version(), card.model(), card.input(), String.join(", ", card.classes())));
         card.counts().forEach((part, count) -> out.accept("  %-10s %s".formatted(part, count)));
         card.evaluation()
                 .ifPresentOrElse(
@@ -25,7 +25,10 @@ final class Printing {
                 .formatted(evaluation.images(), evaluation.donors(), evaluation.majorityClass()));
         for (Score score : evaluation.scores()) {
             out.accept("  %-26s %s   majority class %.3f"
-                    .formatted(score.name(), estimate(score.model()), score.majority().value()));
+                    .formatted(
+                            score.name(),
+                            estimate(score.model()),
+                            score.majority().value()));
         }
         out.accept("  confusion (rows true, columns answered): " + evaluation.confusion());
     }

@@ -75,7 +75,9 @@ public final class Settings {
         effective(Optional.empty())
                 .getConfig("spark")
                 .entrySet()
-                .forEach(entry -> settings.put("spark." + entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+                .forEach(entry -> settings.put(
+                        "spark." + entry.getKey(),
+                        String.valueOf(entry.getValue().unwrapped())));
         return settings;
     }
 
@@ -107,7 +109,8 @@ public final class Settings {
 
     /** SHA-256 over everything in force for a study. */
     public String digest(Optional<StudyFile> study) {
-        String text = String.join("\n", values(study).entrySet().stream().map(Object::toString).toList());
+        String text = String.join(
+                "\n", values(study).entrySet().stream().map(Object::toString).toList());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -121,7 +124,8 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>();
         effective(study).entrySet().stream()
                 .filter(entry -> BLOCKS.contains(entry.getKey().split("\\.")[0]))
-                .forEach(entry -> values.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+                .forEach(entry -> values.put(
+                        entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
         return values;
     }
 
@@ -129,7 +133,8 @@ public final class Settings {
         Config config = ConfigFactory.empty();
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             config = config.withValue(
-                    override.getKey(), ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+                    override.getKey(),
+                    ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
         }
         for (Path layer : file.stream().toList()) {
             config = config.withFallback(parse(layer));
@@ -137,8 +142,7 @@ public final class Settings {
         if (study.isPresent()) {
             config = config.withFallback(study.get().settings());
         }
-        return config.withFallback(parse(conf.resolve("haven.conf")))
-                .resolveWith(ConfigFactory.systemProperties());
+        return config.withFallback(parse(conf.resolve("haven.conf"))).resolveWith(ConfigFactory.systemProperties());
     }
 
     static Config parse(Path file) {
@@ -146,7 +150,8 @@ public final class Settings {
             throw new ConfigurationException("Cannot read %s: there is no such file. Check the path.".formatted(file));
         }
         try {
-            return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            return ConfigFactory.parseFile(
+                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
         } catch (ConfigException e) {
             throw new ConfigurationException("Cannot read %s: %s. Mend the line.".formatted(file, e.getMessage()));
         }

@@ -88,7 +88,8 @@ class BigDlTrainingIT {
         ModelRegistry registry = new ModelRegistry(folder.toString(), new Configuration());
         var engine = new IsolatedEngine(JARS).open(result.threads());
         registry.save(ModelCard.of(result, context()), result.weights(), engine);
-        Map<String, byte[]> pixels = Discs.list(200, SIDE, 1).stream().collect(Collectors.toMap(i -> i.id(), i -> i.pixels()));
+        Map<String, byte[]> pixels =
+                Discs.list(200, SIDE, 1).stream().collect(Collectors.toMap(i -> i.id(), i -> i.pixels()));
         try (Predictor predictor = registry.open(registry.card("discs"), engine)) {
             List<List<Double>> answers = predictor.classify(
                     result.test().stream().map(p -> pixels.get(p.image())).toList());
