@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -67,51 +68,58 @@ public final class Curator {
         this.run = run;
     }
 
-    /** Whether there is neither a new record for the table nor a new decision about old ones. */
-    public boolean isUpToDate(Curation curation) {
-        return increment(curation, consents()).isEmpty();
-    }
-
-    private Consents consents() {
-        return new Consents(lake, pseudonyms, clock.instant());
+    /** What there is to do for one silver table; nothing where no record and no decision came since the last run. */
+    public Optional<Todo> todo(Curation curation) {
+        Consents consents = new Consents(lake, pseudonyms, clock.instant());
+        return Optional.of(curation)
+                .filter(any -> lake.exists(any.bronze()))
+                .map(any -> todo(any, consents))
+                .filter(todo -> todo.hasRows() || todo.decided());
     }
 
     /** Brings one silver table up to date. */
-    public Outcome curate(Curation curation) {
-        Consents consents = consents();
-        Increment increment = increment(curation, consents);
-        Map<String, Long> counts = new LinkedHashMap<>();
-        Dataset<Row> marked = increment.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    public Outcome curate(Todo todo) {
+        Table silver = todo.curation().silver();
+        Dataset<Row> marked = todo.rows().persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            counts.put("read", marked.count());
-            counts.put("waiting", marked.where(not(col(Consents.PERMITTED))).count());
-            counts.putAll(merge(curation, consents.now(), marked.where(col(Consents.PERMITTED))));
-            if (increment.decided()) {
-                counts.put("withdrawn", lake.delete(curation.silver(), increment.gone()));
+            Row sizes = marked.agg(count(lit(1)), count_if(not(col(Consents.PERMITTED))))
+                    .first();
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("read", sizes.getLong(0));
+            counts.put("waiting", sizes.getLong(1));
+            if (sizes.getLong(0) > sizes.getLong(1)) {
+                counts.putAll(merge(todo, marked.where(col(Consents.PERMITTED))));
             }
+            if (todo.decided() && lake.exists(silver)) {
+                counts.put("withdrawn", lake.delete(silver, todo.gone()));
+            }
+            return new Outcome(todo.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
         } finally {
             marked.unpersist();
         }
-        return outcome(curation, increment, counts);
     }
 
     /**
      * What a run has to do.
      *
+     * @param curation table it is about
+     * @param now the time at which consents are asked and rules judged
      * @param versions versions of the tables that it goes up to
      * @param hasRows whether bronze has grown
      * @param decided whether any donor's decision changed
      * @param rows bronze rows to read
      * @param gone silver rows that have lost their right to be there
      */
-    private record Increment(
-            Map<String, Long> versions, boolean hasRows, boolean decided, Dataset<Row> rows, Dataset<Row> gone) {
-        boolean isEmpty() {
-            return !hasRows && !decided;
-        }
-    }
+    public record Todo(
+            Curation curation,
+            Instant now,
+            Map<String, Long> versions,
+            boolean hasRows,
+            boolean decided,
+            Dataset<Row> rows,
+            Dataset<Row> gone) {}
 
-    private Increment increment(Curation curation, Consents consents) {
+    private Todo todo(Curation curation, Consents consents) {
         Table bronze = curation.bronze();
         Table decisions = Topic.CONSENT_DECISION.bronze();
         Map<String, Long> versions = new LinkedHashMap<>();
@@ -119,12 +127,13 @@ public final class Curator {
         versions.put(decisions.qualifiedName(), lake.version(decisions));
         RunLog.Last last = log.last(curation.stage()).orElse(new RunLog.Last(Map.of(), Instant.EPOCH));
         long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
+        boolean hasRows = seen < versions.get(bronze.qualifiedName());
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
-        boolean hasRows = seen < versions.get(bronze.qualifiedName());
+        Dataset<Row> silver = lake.read(curation.silver());
         if (!isGated(curation)) {
-            return new Increment(versions, hasRows, false, ungated(fresh), none(curation));
+            return new Todo(curation, consents.now(), versions, hasRows, false, ungated(fresh), silver.limit(0));
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
@@ -132,16 +141,14 @@ public final class Curator {
                 last.began());
         Dataset<Row> again =
                 Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted));
-        return new Increment(
+        return new Todo(
+                curation,
+                consents.now(),
                 versions,
                 hasRows,
                 !changed.isEmpty(),
                 consents.marked(fresh.unionByName(again)),
-                consents.withoutRight(changed, lake.read(curation.silver())));
-    }
-
-    private Dataset<Row> none(Curation curation) {
-        return lake.read(curation.silver()).limit(0);
+                consents.withoutRight(changed, silver));
     }
 
     /** Decisions themselves need nobody's consent to be kept. */
@@ -154,8 +161,9 @@ public final class Curator {
                 .withColumn(Consents.PERMITTED, lit(true));
     }
 
-    private Map<String, Long> merge(Curation curation, Instant now, Dataset<Row> permitted) {
-        Verdicts verdicts = new Verdicts(curation.silver(), now);
+    private Map<String, Long> merge(Todo todo, Dataset<Row> permitted) {
+        Curation curation = todo.curation();
+        Verdicts verdicts = new Verdicts(curation.silver(), todo.now());
         Dataset<Row> judged = judged(curation, verdicts, permitted).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Row totals = totals(judged, verdicts);
@@ -169,7 +177,7 @@ public final class Curator {
                 lake.upsert(Quarantine.QUARANTINE, quarantine(curation, judged.where(col(HELD)), permitted));
             }
             long rows = totals.getLong(2);
-            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, now);
+            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rows", rows);
             counts.put("inserted", merged.inserted());
@@ -232,10 +240,5 @@ public final class Curator {
                 curation.stage(),
                 version,
                 run);
-    }
-
-    private Outcome outcome(Curation curation, Increment increment, Map<String, Long> counts) {
-        Table silver = curation.silver();
-        return new Outcome(increment.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
     }
 }

@@ -62,7 +62,8 @@ class SourcesSparkTest {
 
     private Outcome curate(Lake lake, Topic topic, Stream<? extends SpecificRecord> records, Curation curation) {
         lake.append(topic.bronze(), BronzeOf.records(lake.session(), topic, records.toList()));
-        return new Curator(lake, pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run").curate(curation);
+        Curator curator = new Curator(lake, pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run");
+        return curator.curate(curator.todo(curation).orElseThrow());
     }
 
     /** How many records of a topic are held, by kind of trouble. */

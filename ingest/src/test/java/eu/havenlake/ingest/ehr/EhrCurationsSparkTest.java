@@ -78,7 +78,8 @@ class EhrCurationsSparkTest {
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 "1",
                 "run");
-        EhrCurations.all().forEach(curator::curate);
+        EhrCurations.all()
+                .forEach(curation -> curator.curate(curator.todo(curation).orElseThrow()));
     }
 
     private static Row bronze(EhrResource record, long offset) {

@@ -51,11 +51,13 @@ record HeldOut(Lake lake) {
             .add("probabilities", DataTypes.createArrayType(DataTypes.DoubleType));
 
     /** Keeps the answers of a training in the place of the last one's. */
-    static void keep(StudyLake lake, List<Prediction> predictions) {
-        Dataset<Row> tensors = lake.read(ImageTensors.IMAGE_TENSOR.of(lake.study().id()));
+    static void store(StudyLake lake, List<Prediction> predictions) {
+        Dataset<Row> tensors =
+                lake.read(ImageTensors.IMAGE_TENSOR.of(lake.study().id()));
         SparkSession spark = tensors.sparkSession();
         List<Row> rows = predictions.stream()
-                .map(p -> RowFactory.create(p.image(), p.donor(), p.label(), p.probabilities().toArray(Double[]::new)))
+                .map(p -> RowFactory.create(
+                        p.image(), p.donor(), p.label(), p.probabilities().toArray(Double[]::new)))
                 .toList();
         Dataset<Row> rights = tensors.select("donor", "image", "dataset", "basis");
         lake.replace(

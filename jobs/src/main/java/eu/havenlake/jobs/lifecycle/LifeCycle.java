@@ -124,10 +124,9 @@ public final class LifeCycle {
                 place.run());
         List<RunRecord> records = new ArrayList<>();
         for (Curation curation : Curations.all()) {
-            if (curator.isUpToDate(curation)) {
-                continue;
-            }
-            records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
+            curator.todo(curation)
+                    .map(todo -> stage(curation.stage(), Optional.empty(), () -> curator.curate(todo)))
+                    .ifPresent(records::add);
         }
         return records;
     }
@@ -160,7 +159,8 @@ public final class LifeCycle {
         List<TrainedModel> models = registry().newest().stream()
                 .map(card -> new TrainedModel(card, heldOut.samples(card)))
                 .toList();
-        Head head = new Head("HavenLake", place.clock().instant(), place.distribution().version(), place.run());
+        Head head = new Head(
+                "HavenLake", place.clock().instant(), place.distribution().version(), place.run());
         ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, List.of());
         return Report.write(place.home().reports().resolve(place.run() + ".html"), data);
     }
@@ -184,7 +184,7 @@ public final class LifeCycle {
                             place.distribution().version(),
                             place.settings().values(Optional.of(study)),
                             data));
-            HeldOut.keep(lake, result.test());
+            HeldOut.store(lake, result.test());
             stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
             return new Outcome(
                     data, Map.of(), Map.of("epochs", (long) result.epochs().size()));

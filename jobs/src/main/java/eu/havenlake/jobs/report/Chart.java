@@ -53,8 +53,10 @@ public record Chart(String xLabel, boolean unit, List<Double> x, List<Series> se
                 epochs,
                 line("accuracy, training", epochs, EpochRecord::trainingAccuracy),
                 line("accuracy, validation", epochs, epoch -> epoch.validation().accuracy()),
-                line("balanced accuracy, validation", epochs, epoch -> epoch.validation()
-                        .balancedAccuracy()),
+                line(
+                        "balanced accuracy, validation",
+                        epochs,
+                        epoch -> epoch.validation().balancedAccuracy()),
                 line("ROC-AUC, validation", epochs, epoch -> epoch.validation().rocAuc()));
     }
 

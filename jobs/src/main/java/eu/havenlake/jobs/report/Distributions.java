@@ -89,7 +89,8 @@ final class Distributions {
         if (fields.isEmpty()) {
             return List.of();
         }
-        Row limits = aggregate(rows, fields.stream().map(Distributions::quantiles).toList());
+        Row limits =
+                aggregate(rows, fields.stream().map(Distributions::quantiles).toList());
         List<StructField> filled = new ArrayList<>();
         List<double[]> quantiles = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {

@@ -36,8 +36,8 @@ public record KeyFigure(String name, String value, String detail) {
                 Numbers.count(bronze),
                 Numbers.count(data.topics().size()) + " topics"));
         figures.add(new KeyFigure("in quarantine", Numbers.count(held), "of bronze: " + Numbers.share(held, bronze)));
-        figures.add(
-                new KeyFigure("waiting for consent", Numbers.count(waiting), "of bronze: " + Numbers.share(waiting, bronze)));
+        figures.add(new KeyFigure(
+                "waiting for consent", Numbers.count(waiting), "of bronze: " + Numbers.share(waiting, bronze)));
         figures.add(new KeyFigure(
                 "rows in silver",
                 Numbers.count(silver),
@@ -45,7 +45,8 @@ public record KeyFigure(String name, String value, String detail) {
         best(data).ifPresent(figures::add);
         figures.add(new KeyFigure(
                 "time of the last runs",
-                Numbers.duration(data.stages().stream().mapToDouble(StageRun::seconds).sum()),
+                Numbers.duration(
+                        data.stages().stream().mapToDouble(StageRun::seconds).sum()),
                 Numbers.count(data.stages().size()) + " stages"));
         return figures;
     }

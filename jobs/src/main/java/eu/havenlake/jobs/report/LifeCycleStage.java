@@ -56,8 +56,8 @@ public record LifeCycleStage(String name, String what, State state) {
 
     private static LifeCycleStage known(ReportData data, String name, String what, String... prefixes) {
         boolean done = data.stages().stream()
-                .anyMatch(run -> run.state().equals("FINISHED")
-                        && Stream.of(prefixes).anyMatch(run.stage()::startsWith));
+                .anyMatch(run ->
+                        run.state().equals("FINISHED") && Stream.of(prefixes).anyMatch(run.stage()::startsWith));
         return new LifeCycleStage(name, what, done ? State.DONE : State.OPEN);
     }
 }

@@ -31,7 +31,12 @@ public final class Numbers {
         }
         return Double.isNaN(estimate.lower())
                 ? figure(estimate.value())
-                : String.format(Locale.ROOT, "%s (%s–%s)", figure(estimate.value()), figure(estimate.lower()), figure(estimate.upper()));
+                : String.format(
+                        Locale.ROOT,
+                        "%s (%s–%s)",
+                        figure(estimate.value()),
+                        figure(estimate.lower()),
+                        figure(estimate.upper()));
     }
 
     /** A measured value with about four significant digits. */

@@ -65,8 +65,7 @@ public final class Report {
             return file;
         } catch (IOException e) {
             throw new HavenException(
-                    "Cannot write the report %s: %s. Make the folder writable, or free some space."
-                            .formatted(file, e),
+                    "Cannot write the report %s: %s. Make the folder writable, or free some space.".formatted(file, e),
                     e);
         }
     }

@@ -64,9 +64,7 @@ public record ReportData(
 
     /** The tables of studies. */
     public List<TableStatus> gold() {
-        return tables.stream()
-                .filter(table -> table.name().startsWith("gold_"))
-                .toList();
+        return tables.stream().filter(table -> table.name().startsWith("gold_")).toList();
     }
 
     /** The tables that have features, in their order. */
@@ -84,20 +82,8 @@ public record ReportData(
     /** The report of a home with nothing in it. */
     public static ReportData empty(Head head) {
         return new ReportData(
-                head,
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                head, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of(), List.of(), List.of());
     }
 
     /**

@@ -16,8 +16,8 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.report.ReportData.Access;
 import eu.havenlake.jobs.report.ReportData.Head;
-import eu.havenlake.jobs.report.ReportData.OutcomeModel;
 import eu.havenlake.jobs.report.ReportData.Held;
+import eu.havenlake.jobs.report.ReportData.OutcomeModel;
 import eu.havenlake.jobs.report.ReportData.RuleCount;
 import eu.havenlake.jobs.report.ReportData.SilverFlow;
 import eu.havenlake.jobs.report.ReportData.StageRun;
@@ -104,7 +104,8 @@ public final class ReportReader {
     }
 
     private List<TopicFlow> topics() {
-        return lake.read(BronzeIngest.INGEST_BATCH)
+        return lake
+                .read(BronzeIngest.INGEST_BATCH)
                 .groupBy("topic")
                 .agg(sum("records"), sum("quarantined"))
                 .orderBy("topic")
@@ -116,7 +117,11 @@ public final class ReportReader {
 
     private List<SilverFlow> silver(List<TableStatus> tables) {
         Map<String, Map<String, Long>> sums = new LinkedHashMap<>();
-        finished().where(col("stage").startsWith(CURATE)).orderBy("stage").select("stage", "counts").collectAsList()
+        finished()
+                .where(col("stage").startsWith(CURATE))
+                .orderBy("stage")
+                .select("stage", "counts")
+                .collectAsList()
                 .forEach(row -> {
                     Map<String, Long> sum = sums.computeIfAbsent(row.getString(0), stage -> new LinkedHashMap<>());
                     row.<String, Long>getJavaMap(1).forEach((name, number) -> sum.merge(name, number, Long::sum));
@@ -179,7 +184,8 @@ public final class ReportReader {
     }
 
     private List<Held> quarantine() {
-        return lake.read(Quarantine.QUARANTINE)
+        return lake
+                .read(Quarantine.QUARANTINE)
                 .groupBy("error_class", "topic", "stage")
                 .agg(
                         count_if(col("resolved_at").isNull()).as("held"),
@@ -193,7 +199,8 @@ public final class ReportReader {
     }
 
     private List<RuleCount> quality() {
-        return lake.read(QualityTable.QUALITY)
+        return lake
+                .read(QualityTable.QUALITY)
                 .groupBy("table", "rule", "action")
                 .agg(sum("rows"), sum("broken"))
                 .orderBy("table", "rule")
@@ -205,9 +212,11 @@ public final class ReportReader {
     }
 
     private List<StageRun> stages() {
-        return lake.read(RunRecord.RUN)
+        return lake
+                .read(RunRecord.RUN)
                 .groupBy("stage")
-                .agg(max_by(struct("state", "at", "seconds", "counts"), struct("at", "seconds")).as("last"))
+                .agg(max_by(struct("state", "at", "seconds", "counts"), struct("at", "seconds"))
+                        .as("last"))
                 .select("stage", "last.*")
                 .orderBy("at")
                 .collectAsList()
@@ -228,7 +237,8 @@ public final class ReportReader {
     }
 
     private List<Access> accesses() {
-        return lake.read(StudyLake.ACCESS)
+        return lake
+                .read(StudyLake.ACCESS)
                 .groupBy("study", "purpose", "table")
                 .agg(count(lit(1)), max("at"))
                 .orderBy("study", "table")
@@ -251,9 +261,10 @@ public final class ReportReader {
                 .agg(count(lit(1)))
                 .orderBy("dataset")
                 .collectAsList()) {
-            notes.add(("The images of %s name no donor (%s images): each image is its own donor, so images of one person"
-                            + " may lie on both sides of a split. The split may leak, and the figures may be too good.")
-                    .formatted(row.getString(0), Numbers.count(row.getLong(1))));
+            notes.add(
+                    ("The images of %s name no donor (%s images): each image is its own donor, so images of one person"
+                                    + " may lie on both sides of a split. The split may leak, and the figures may be too good.")
+                            .formatted(row.getString(0), Numbers.count(row.getLong(1))));
         }
         return notes;
     }

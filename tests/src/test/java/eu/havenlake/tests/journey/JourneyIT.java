@@ -58,8 +58,7 @@ class JourneyIT {
         world = new SmallWorld(folder.resolve("data"));
         Distribution distribution = Distribution.current();
         Settings settings = new Settings(distribution.conf(), Optional.empty(), SHORT);
-        place = Workplace.forWriting(
-                new Home(folder.resolve("home")), settings, distribution, line -> {}, "a test");
+        place = Workplace.forWriting(new Home(folder.resolve("home")), settings, distribution, line -> {}, "a test");
         lifeCycle = new LifeCycle(place);
         study = settings.study("sides", Optional.of("sides"));
         RunRecord collected = lifeCycle.collect(List.of(
@@ -95,9 +94,13 @@ class JourneyIT {
     @Test
     @Order(1)
     void nameNeverLeavesBronze() {
-        assertThat(place.lake().read(Topic.EHR_FHIR.bronze()).where("json LIKE '%Secretname%'").count())
+        assertThat(place.lake()
+                        .read(Topic.EHR_FHIR.bronze())
+                        .where("json LIKE '%Secretname%'")
+                        .count())
                 .isEqualTo(1);
-        assertThat(String.join("\n", place.lake().read(EhrTables.PATIENT).toJSON().collectAsList()))
+        assertThat(String.join(
+                        "\n", place.lake().read(EhrTables.PATIENT).toJSON().collectAsList()))
                 .doesNotContain("Secretname", "anna");
     }
 
@@ -115,7 +118,8 @@ class JourneyIT {
         assertThat(reasons).hasSize(6);
         assertThat(reasons).anyMatch(reason -> reason.startsWith("ingest") && reason.contains("Starship"));
         assertThat(reasons).anyMatch(reason -> reason.startsWith("ingest") && reason.contains("resourceType"));
-        assertThat(reasons).anyMatch(reason -> reason.startsWith("curate.observation") && reason.contains("not_in_future"));
+        assertThat(reasons)
+                .anyMatch(reason -> reason.startsWith("curate.observation") && reason.contains("not_in_future"));
     }
 
     @Test
@@ -123,7 +127,8 @@ class JourneyIT {
     void everyRunLeavesItsRecord() {
         assertThat(Rows.text(place.lake().read(RunRecord.RUN).where("state = 'FINISHED'"), "stage"))
                 .contains("collect", "ingest", "curate.observation", "curate.image_instance");
-        assertThat(place.lake().read(RunRecord.RUN).where("state = 'FAILED'").count()).isZero();
+        assertThat(place.lake().read(RunRecord.RUN).where("state = 'FAILED'").count())
+                .isZero();
     }
 
     @Test
@@ -148,7 +153,8 @@ class JourneyIT {
 
         assertThat(silverObservations()).isEmpty();
         assertThat(Rows.text(place.lake().read(EhrTables.PATIENT), "donor")).doesNotContain(anna);
-        assertThat(Rows.text(place.lake().read(ImagingTables.IMAGE_INSTANCE), "donor")).doesNotContain(person);
+        assertThat(Rows.text(place.lake().read(ImagingTables.IMAGE_INSTANCE), "donor"))
+                .doesNotContain(person);
         assertThat(Rows.text(place.lakeOf(study).read(ImageTensors.IMAGE_TENSOR.of("sides")), "donor"))
                 .hasSize(2 * (SmallWorld.PEOPLE - 1))
                 .doesNotContain(person);

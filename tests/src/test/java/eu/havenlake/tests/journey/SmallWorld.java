@@ -79,7 +79,8 @@ final class SmallWorld {
             for (String eye : new String[] {"a", "b"}) {
                 boolean left = person % 2 == 0;
                 String name = "p%02d%s.png".formatted(person, eye);
-                ImageIO.write(picture(left, random), "png", images().resolve(name).toFile());
+                ImageIO.write(
+                        picture(left, random), "png", images().resolve(name).toFile());
                 labels.append("%s,%s,p%02d%n".formatted(name, left ? "left" : "right", person));
             }
         }
@@ -91,7 +92,8 @@ final class SmallWorld {
     private static BufferedImage picture(boolean left, Random random) {
         BufferedImage picture = new BufferedImage(48, 48, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 48 * 48; i++) {
-            picture.setRGB(i % 48, i / 48, new Color(random.nextInt(80), random.nextInt(80), random.nextInt(80)).getRGB());
+            picture.setRGB(
+                    i % 48, i / 48, new Color(random.nextInt(80), random.nextInt(80), random.nextInt(80)).getRGB());
         }
         Graphics2D graphics = picture.createGraphics();
         graphics.setColor(Color.ORANGE);

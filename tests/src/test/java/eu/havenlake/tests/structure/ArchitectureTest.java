@@ -19,7 +19,8 @@ import org.apache.spark.sql.streaming.DataStreamReader;
 class ArchitectureTest {
     @ArchTest
     static final ArchRule tablesAreReadAndWrittenAtOneEdge = noClasses()
-            .that(not(resideInAnyPackage("eu.havenlake.lake.table", "eu.havenlake.lake.session", "eu.havenlake.ingest.bronze")))
+            .that(not(resideInAnyPackage(
+                    "eu.havenlake.lake.table", "eu.havenlake.lake.session", "eu.havenlake.ingest.bronze")))
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(DataFrameReader.class, DataFrameWriter.class, DataStreamReader.class);

@@ -47,7 +47,9 @@ class TourTest {
     @Test
     void everyTestOfTheTourExists() throws IOException {
         Set<String> sources = sources();
-        assertThat(named(TEST)).hasSizeGreaterThan(5).allSatisfy(name -> assertThat(sources)
-                .anyMatch(source -> source.contains("/src/test/") && source.endsWith("/" + name + ".java")));
+        assertThat(named(TEST))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(sources)
+                        .anyMatch(source -> source.contains("/src/test/") && source.endsWith("/" + name + ".java")));
     }
 }
