@@ -48,11 +48,11 @@ class ReportReaderSparkTest {
         Lake lake = temp.lake();
         Pseudonyms pseudonyms = KeyFile.open(temp.home().keys());
         ReportReader reader = new ReportReader(lake, pseudonyms);
-        empty = reader.read(SampleReport.HEAD, List.of());
+        empty = reader.read(SampleReport.HEAD, List.of(), List.of());
         bronze(lake, pseudonyms);
         operation(lake);
         gold(lake);
-        full = reader.read(SampleReport.HEAD, List.of(SampleReport.card(SampleReport.predictions())));
+        full = reader.read(SampleReport.HEAD, SampleReport.full().models(), SampleReport.full().outcomes());
     }
 
     private static void bronze(Lake lake, Pseudonyms pseudonyms) {
