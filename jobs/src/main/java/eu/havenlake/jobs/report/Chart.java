@@ -1,5 +1,6 @@
 package eu.havenlake.jobs.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.havenlake.lake.statistics.Roc;
@@ -83,6 +84,7 @@ public record Chart(String xLabel, boolean unit, List<Double> x, List<Series> se
     }
 
     /** Whether there is anything to draw. */
+    @JsonIgnore
     public boolean isEmpty() {
         return series.isEmpty() || x.isEmpty();
     }

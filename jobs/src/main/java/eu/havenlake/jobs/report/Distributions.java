@@ -37,6 +37,9 @@ final class Distributions {
     /** Sizes that are the same for all rows of a table of images. */
     private static final Set<String> LAYOUT = Set.of("width", "height", "channels");
 
+    /** Answers of a model are no features of donors; they stand with the model. */
+    private static final String ANSWERS = ".prediction";
+
     private static final Set<String> CLASSES = Set.of("label", "outcome", "sex", "gender");
 
     private final Lake lake;
@@ -48,6 +51,7 @@ final class Distributions {
     List<Distribution> of(List<TableStatus> tables) {
         return tables.stream()
                 .filter(table -> table.name().startsWith("gold_") && table.rows() > 0)
+                .filter(table -> !table.name().endsWith(ANSWERS))
                 .flatMap(table -> of(table.name()))
                 .toList();
     }

@@ -13,13 +13,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
-/** Some answers of a model to look at: of each (true class, answer) in turn, so that errors are seen too. */
+/** Some answers of a model to look at: of each true class and each kind of answer in turn, so that errors are seen too. */
 public final class Samples {
+    private static final Comparator<Prediction> RIGHT_FIRST =
+            Comparator.comparing(prediction -> prediction.label() != prediction.predicted());
+
     private Samples() {}
 
     /**
@@ -64,22 +68,42 @@ public final class Samples {
      * @param wanted how many at most
      */
     public static List<Prediction> choose(List<Prediction> predictions, int wanted) {
-        Map<List<Integer>, Deque<Prediction>> byCell = predictions.stream()
-                .sorted(Comparator.comparing(Prediction::image))
-                .collect(Collectors.groupingBy(
-                        prediction -> List.of(prediction.label(), prediction.predicted()),
-                        () -> new TreeMap<>(Comparator.comparing(List::toString)),
-                        Collectors.toCollection(ArrayDeque::new)));
+        List<Deque<Prediction>> classes =
+                predictions.stream()
+                        .sorted(Comparator.comparing(Prediction::image))
+                        .collect(Collectors.groupingBy(Prediction::label, TreeMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(Samples::inTurns)
+                        .toList();
         List<Prediction> chosen = new ArrayList<>();
-        while (chosen.size() < wanted && byCell.values().stream().anyMatch(cell -> !cell.isEmpty())) {
-            byCell.values().stream()
-                    .filter(cell -> !cell.isEmpty())
+        while (chosen.size() < wanted && classes.stream().anyMatch(line -> !line.isEmpty())) {
+            classes.stream()
+                    .filter(line -> !line.isEmpty())
                     .limit(wanted - chosen.size())
                     .map(Deque::removeFirst)
                     .forEach(chosen::add);
         }
-        chosen.sort(Comparator.comparingInt(Prediction::label).thenComparingInt(Prediction::predicted));
+        chosen.sort(Comparator.comparingInt(Prediction::label)
+                .thenComparing(RIGHT_FIRST)
+                .thenComparingInt(Prediction::predicted));
         return chosen;
+    }
+
+    /** Predictions of one class: a right one, then a wrong one to each other class, and so again. */
+    private static Deque<Prediction> inTurns(List<Prediction> ofClass) {
+        Map<Integer, Deque<Prediction>> byAnswer = new TreeMap<>();
+        ofClass.forEach(each -> byAnswer.computeIfAbsent(each.predicted(), answer -> new ArrayDeque<>())
+                        .add(each));
+        Deque<Prediction> turns = new ArrayDeque<>();
+        int label = ofClass.getFirst().label();
+        while (turns.size() < ofClass.size()) {
+            Optional.ofNullable(byAnswer.get(label)).map(Deque::poll).ifPresent(turns::add);
+            byAnswer.entrySet().stream()
+                    .filter(each -> each.getKey() != label && !each.getValue().isEmpty())
+                    .forEach(each -> turns.add(each.getValue().removeFirst()));
+        }
+        return turns;
     }
 
     /**

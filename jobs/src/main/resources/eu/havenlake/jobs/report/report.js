@@ -5,7 +5,7 @@
   var GRID = 'rgba(125, 135, 144, 0.22)';
 
   function number(value) {
-    return value == null ? '–' : value.toFixed(3);
+    return value == null ? '' : value.toFixed(3);
   }
 
   function whole(u, splits) {
@@ -36,7 +36,7 @@
     var chart = JSON.parse(box.dataset.chart);
     var single = chart.x.length === 1;
     var x = chart.x;
-    var series = [{ label: chart.xLabel, value: function (u, v) { return v == null ? '–' : String(+v.toFixed(3)); } }];
+    var series = [{ label: chart.xLabel, value: function (u, v) { return v == null ? '' : String(+v.toFixed(3)); } }];
     var data = [x];
     chart.series.forEach(function (line, i) {
       series.push({
