@@ -51,7 +51,7 @@ public record StageRunner(String run, String code, String configuration, Clock c
 
     private RunRecord record(String stage, State state, Instant start, Outcome outcome, Optional<String> error) {
         Instant now = clock.instant();
-        double seconds = Duration.between(start, now).toMillis() / 1000.0;
+        double seconds = Duration.between(start, now).toNanos() / 1e9;
         return new RunRecord(run, stage, state, now, code, configuration, outcome, seconds, error);
     }
 }
