@@ -16,9 +16,14 @@ final class Printing {
     static void card(ModelCard card, Consumer<String> out) {
         out.accept("Model %s/%d: %s on %s, classes %s"
                 .formatted(card.name(), card.version(), card.model(), card.input(), String.join(", ", card.classes())));
-        card.counts().forEach((part, count) -> out.accept("  %-10s  %,d images of %,d donors in %,d clusters: %s"
-                .formatted(
-                        part.name().toLowerCase(Locale.ROOT), count.images(), count.donors(), count.clusters(), classes(count.classes()))));
+        card.counts()
+                .forEach((part, count) -> out.accept("  %-10s  %,d images of %,d donors in %,d clusters: %s"
+                        .formatted(
+                                part.name().toLowerCase(Locale.ROOT),
+                                count.images(),
+                                count.donors(),
+                                count.clusters(),
+                                classes(count.classes()))));
         card.evaluation()
                 .ifPresentOrElse(
                         evaluation -> evaluation(evaluation, out),
@@ -37,11 +42,12 @@ final class Printing {
         }
         out.accept("  confusion (rows: true class, columns: answer)");
         for (int row = 0; row < evaluation.classes().size(); row++) {
-            out.accept("    %-20s %s".formatted(
-                    evaluation.classes().get(row),
-                    evaluation.confusion().counts().get(row).stream()
-                            .map("%7d"::formatted)
-                            .collect(Collectors.joining())));
+            out.accept("    %-20s %s"
+                    .formatted(
+                            evaluation.classes().get(row),
+                            evaluation.confusion().counts().get(row).stream()
+                                    .map("%7d"::formatted)
+                                    .collect(Collectors.joining())));
         }
     }
 

@@ -95,17 +95,26 @@ public final class Settings {
 
     /** The study of that id; where no file describes it, one over {@code dataset} alone with the defaults. */
     public StudyFile study(String id, Optional<String> dataset) {
-        return StudyFile.find(conf.resolve("studies"), id, dataset);
+        StudyFile study = StudyFile.find(conf.resolve("studies"), id, dataset);
+        refuseUnknownBlocks(study.settings());
+        return study;
     }
 
     /** Reads every block, so that all that is wrong is said. */
     public void check(Optional<StudyFile> study) {
         StudyFile any = study.orElse(StudyFile.NONE);
-        kafka();
-        image(any);
-        training(any);
-        features(any);
-        outcome(any);
+        List<String> problems = new ArrayList<>();
+        for (Runnable block : List.<Runnable>of(
+                this::kafka, () -> image(any), () -> training(any), () -> features(any), () -> outcome(any))) {
+            try {
+                block.run();
+            } catch (ConfigurationException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), problems));
+        }
     }
 
     /** Every value in force as {@code key = value}, with the file and line that says so. */

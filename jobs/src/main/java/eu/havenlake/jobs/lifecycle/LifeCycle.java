@@ -144,7 +144,10 @@ public final class LifeCycle {
         }
         if (study.study().categories().contains(Category.CLINICAL)) {
             FeatureSettings settings = place.settings().features(study);
-            stage("features." + study.study().id() + ".donors", Optional.of(study), () -> DonorFeatures.build(place.lakeOf(study), settings));
+            stage(
+                    "features." + study.study().id() + ".donors",
+                    Optional.of(study),
+                    () -> DonorFeatures.build(place.lakeOf(study), settings));
         }
     }
 
@@ -170,10 +173,11 @@ public final class LifeCycle {
         }
         List<TabularResult> results = new ArrayList<>();
         stage("outcome." + study.study().id(), Optional.of(study), () -> {
-            results.add(TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study)));
+            results.add(
+                    TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study)));
             TabularResult result = results.getFirst();
-            return new Outcome(
-                    Map.of(), Map.of(), Map.of("donors", (long) result.donors(), "with outcome", (long) result.positives()));
+            return new Outcome(Map.of(), Map.of(), Map.of("donors", (long) result.donors(), "with outcome", (long)
+                    result.positives()));
         });
         outcomes.add(OutcomeReport.of(study, results.getFirst()));
         return Optional.of(results.getFirst());
