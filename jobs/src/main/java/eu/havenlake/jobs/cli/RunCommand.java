@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
     private static void analyse(LifeCycle lifeCycle, StudyFile study, Workplace place) {
         lifeCycle.features(study);
         lifeCycle.models(study).forEach(card -> Printing.card(card, place::say));
+        lifeCycle.outcome(study).ifPresent(result -> place.say("  " + result.summary()));
     }
 
     private List<String> studies(boolean demo) {

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.features.tabular.TabularSettings;
 import eu.havenlake.ingest.broker.KafkaSettings;
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.training.engine.settings.TrainingSettings;
@@ -26,7 +28,7 @@ import java.util.TreeMap;
  * {@code --set KEY=VALUE}. Read once; the components get records of their own.
  */
 public final class Settings {
-    private static final List<String> BLOCKS = List.of("kafka", "image", "training", "outcome", "spark");
+    private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
     private static final String TARGET = "training.target";
 
     private final Path conf;
@@ -64,6 +66,16 @@ public final class Settings {
         return settings.orElseThrow();
     }
 
+    /** How a study's donor features are built. */
+    public FeatureSettings features(StudyFile study) {
+        return read(effective(Optional.of(study)), "features", FeatureSettings.class);
+    }
+
+    /** How a study's outcome is told from them. */
+    public TabularSettings outcome(StudyFile study) {
+        return read(effective(Optional.of(study)), "outcome", TabularSettings.class);
+    }
+
     /** Column or attribute that a study's model learns. */
     public String target(StudyFile study) {
         return effective(Optional.of(study)).getString(TARGET);
@@ -92,6 +104,8 @@ public final class Settings {
         kafka();
         image(any);
         training(any);
+        features(any);
+        outcome(any);
     }
 
     /** Every value in force as {@code key = value}, with the file and line that says so. */

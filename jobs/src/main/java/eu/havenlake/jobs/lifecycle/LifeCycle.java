@@ -1,7 +1,11 @@
 package eu.havenlake.jobs.lifecycle;
 
+import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
 import eu.havenlake.features.image.ImageTensors;
+import eu.havenlake.features.tabular.DonorFeatures;
+import eu.havenlake.features.tabular.TabularModel;
+import eu.havenlake.features.tabular.TabularResult;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
@@ -11,6 +15,7 @@ import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.report.Report;
 import eu.havenlake.jobs.report.ReportData;
 import eu.havenlake.jobs.report.ReportData.Head;
+import eu.havenlake.jobs.report.ReportData.OutcomeModel;
 import eu.havenlake.jobs.report.ReportData.TrainedModel;
 import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
@@ -42,6 +47,7 @@ public final class LifeCycle {
     private static final int PROGRESS_EVERY = 20_000;
 
     private final Workplace place;
+    private final List<OutcomeModel> outcomes = new ArrayList<>();
 
     public LifeCycle(Workplace place) {
         this.place = place;
@@ -136,6 +142,10 @@ public final class LifeCycle {
         if (study.study().categories().contains(Category.IMAGING)) {
             imageFeatures(study);
         }
+        if (study.study().categories().contains(Category.CLINICAL)) {
+            FeatureSettings settings = place.settings().features(study);
+            stage("features." + study.study().id() + ".donors", Optional.of(study), () -> DonorFeatures.build(place.lakeOf(study), settings));
+        }
     }
 
     private RunRecord imageFeatures(StudyFile study) {
@@ -153,6 +163,22 @@ public final class LifeCycle {
         return study.study().categories().contains(Category.IMAGING) ? List.of(train(study)) : List.of();
     }
 
+    /** How well a study's outcome can be told from its donors' features; nothing where the study has none. */
+    public Optional<TabularResult> outcome(StudyFile study) {
+        if (!study.study().categories().contains(Category.CLINICAL)) {
+            return Optional.empty();
+        }
+        List<TabularResult> results = new ArrayList<>();
+        stage("outcome." + study.study().id(), Optional.of(study), () -> {
+            results.add(TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study)));
+            TabularResult result = results.getFirst();
+            return new Outcome(
+                    Map.of(), Map.of(), Map.of("donors", (long) result.donors(), "with outcome", (long) result.positives()));
+        });
+        outcomes.add(OutcomeReport.of(study, results.getFirst()));
+        return Optional.of(results.getFirst());
+    }
+
     /** Writes the HTML report of the home as it is now. */
     public Path report() {
         HeldOut heldOut = new HeldOut(place.lake());
@@ -161,7 +187,7 @@ public final class LifeCycle {
                 .toList();
         Head head = new Head(
                 "HavenLake", place.clock().instant(), place.distribution().version(), place.run());
-        ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, List.of());
+        ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, outcomes);
         return Report.write(place.home().reports().resolve(place.run() + ".html"), data);
     }
 

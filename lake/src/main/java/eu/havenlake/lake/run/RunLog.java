@@ -39,7 +39,7 @@ public final class RunLog implements Consumer<RunRecord> {
                 .findFirst()
                 .map(row -> new Last(
                         row.getJavaMap(0),
-                        row.getTimestamp(1).toInstant().minusMillis((long) Math.ceil(row.getDouble(2) * 1000))));
+                        row.getTimestamp(1).toInstant().minusNanos((long) Math.ceil(row.getDouble(2) * 1e9))));
     }
 
     /**
