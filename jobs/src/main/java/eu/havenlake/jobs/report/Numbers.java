@@ -49,7 +49,9 @@ public final class Numbers {
             return String.format(Locale.ROOT, "%.1e", value);
         }
         int decimals = size >= 1000 || value == Math.rint(value) ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
-        return String.format(Locale.ROOT, "%,." + decimals + "f", value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value)
+                .replaceAll("(\\.\\d*?)0+$", "$1")
+                .replaceAll("\\.$", "");
     }
 
     /** A figure with its sign, as {@code +0.412}. */

@@ -68,14 +68,13 @@ public final class Samples {
      * @param wanted how many at most
      */
     public static List<Prediction> choose(List<Prediction> predictions, int wanted) {
-        List<Deque<Prediction>> classes =
-                predictions.stream()
-                        .sorted(Comparator.comparing(Prediction::image))
-                        .collect(Collectors.groupingBy(Prediction::label, TreeMap::new, Collectors.toList()))
-                        .values()
-                        .stream()
-                        .map(Samples::inTurns)
-                        .toList();
+        List<Deque<Prediction>> classes = predictions.stream()
+                .sorted(Comparator.comparing(Prediction::image))
+                .collect(Collectors.groupingBy(Prediction::label, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Samples::inTurns)
+                .toList();
         List<Prediction> chosen = new ArrayList<>();
         while (chosen.size() < wanted && classes.stream().anyMatch(line -> !line.isEmpty())) {
             classes.stream()
@@ -94,7 +93,7 @@ public final class Samples {
     private static Deque<Prediction> inTurns(List<Prediction> ofClass) {
         Map<Integer, Deque<Prediction>> byAnswer = new TreeMap<>();
         ofClass.forEach(each -> byAnswer.computeIfAbsent(each.predicted(), answer -> new ArrayDeque<>())
-                        .add(each));
+                .add(each));
         Deque<Prediction> turns = new ArrayDeque<>();
         int label = ofClass.getFirst().label();
         while (turns.size() < ofClass.size()) {

@@ -12,8 +12,7 @@ class ChartTest {
     @Test
     void curvesOfOtherPlacesShareOneAxis() {
         Chart chart = Chart.roc(
-                List.of("a", "none", "b"),
-                List.of(points(0, 0, 0, 1, 1, 1), List.of(), points(0, 0, 0.5, 0.5, 1, 1)));
+                List.of("a", "none", "b"), List.of(points(0, 0, 0, 1, 1, 1), List.of(), points(0, 0, 0.5, 0.5, 1, 1)));
 
         assertThat(chart.x()).containsExactly(0.0, 0.0, 0.0, 0.5, 1.0, 1.0);
         assertThat(chart.series()).extracting(Chart.Series::label).containsExactly("a", "b");

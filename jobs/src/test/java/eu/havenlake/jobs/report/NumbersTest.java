@@ -11,8 +11,18 @@ class NumbersTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0 | 0", "43.27 | 43.27", "4.1 | 4.1", "8393.4 | 8,393", "173.08 | 173.1", "-0.25 | -0.25",
-                "100 | 100", "0.00002 | 2.0e-05", "9.9999 | 10", "NaN | –"})
+            value = {
+                "0 | 0",
+                "43.27 | 43.27",
+                "4.1 | 4.1",
+                "8393.4 | 8,393",
+                "173.08 | 173.1",
+                "-0.25 | -0.25",
+                "100 | 100",
+                "0.00002 | 2.0e-05",
+                "9.9999 | 10",
+                "NaN | –"
+            })
     void valuesHaveAboutFourDigits(double value, String text) {
         assertThat(Numbers.value(value)).isEqualTo(text);
     }

@@ -52,7 +52,10 @@ class ReportReaderSparkTest {
         bronze(lake, pseudonyms);
         operation(lake);
         gold(lake);
-        full = reader.read(SampleReport.HEAD, SampleReport.full().models(), SampleReport.full().outcomes());
+        full = reader.read(
+                SampleReport.HEAD,
+                SampleReport.full().models(),
+                SampleReport.full().outcomes());
     }
 
     private static void bronze(Lake lake, Pseudonyms pseudonyms) {
@@ -120,7 +123,8 @@ class ReportReaderSparkTest {
                                 RowFactory.create("p3", "d", null, false, "s3", "yes", "s3", 1, 1, 1, pixels))));
         lake.sql("CREATE TABLE gold_d.donor_features (donor STRING, age DOUBLE COMMENT 'Age, years', never DOUBLE)"
                 + " USING delta LOCATION '" + lake.location(tensors).replace("image_tensor", "donor_features") + "'");
-        lake.sql("INSERT INTO gold_d.donor_features SELECT concat('p', id), IF(id < 100, id, NULL), NULL FROM range(110)");
+        lake.sql(
+                "INSERT INTO gold_d.donor_features SELECT concat('p', id), IF(id < 100, id, NULL), NULL FROM range(110)");
     }
 
     @Test
@@ -206,11 +210,13 @@ class ReportReaderSparkTest {
 
     @Test
     void whatWasReadRenders() {
-        assertThat(Report.render(full)).contains("bronze.ehr").contains("gold_d.image_tensor").doesNotContain("d:no");
+        assertThat(Report.render(full))
+                .contains("bronze.ehr")
+                .contains("gold_d.image_tensor")
+                .doesNotContain("d:no");
     }
 
-    private static void record(
-            RunLog log, String stage, RunRecord.State state, int second, Map<String, Long> counts) {
+    private static void record(RunLog log, String stage, RunRecord.State state, int second, Map<String, Long> counts) {
         log.accept(new RunRecord(
                 "r",
                 stage,

@@ -85,7 +85,9 @@ class ReportTest {
 
     @Test
     void waitingRecordsComeWithTheRemedy() {
-        assertThat(section(FULL, "consent")).contains("haven collect --consent FILE").contains("--basis");
+        assertThat(section(FULL, "consent"))
+                .contains("haven collect --consent FILE")
+                .contains("--basis");
     }
 
     @Test
@@ -114,7 +116,8 @@ class ReportTest {
     @Test
     void textFromDataCannotBecomeMarkup() {
         String attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
-        ReportData data = ReportData.empty(new Head(attack, SampleReport.NOW, attack, attack)).withNote(attack);
+        ReportData data = ReportData.empty(new Head(attack, SampleReport.NOW, attack, attack))
+                .withNote(attack);
         ReportData held = new ReportData(
                 data.head(),
                 Map.of(attack, 1L),
@@ -124,13 +127,7 @@ class ReportTest {
                 List.of(new Held(attack, attack, attack, 1, 0)),
                 List.of(new ReportData.RuleCount(attack, attack, attack, 1, 1)),
                 List.of(new ReportData.Distribution(
-                        attack,
-                        attack,
-                        attack,
-                        1,
-                        0,
-                        Optional.empty(),
-                        List.of(new ReportData.Bin(attack, 1)))),
+                        attack, attack, attack, 1, 0, Optional.empty(), List.of(new ReportData.Bin(attack, 1)))),
                 SampleReport.full().models(),
                 List.of(),
                 List.of(),
@@ -140,13 +137,17 @@ class ReportTest {
 
         String page = Report.render(held);
 
-        assertThat(page).doesNotContain("<script>alert").doesNotContain("<img src=x").contains("&lt;script&gt;alert(1)");
+        assertThat(page)
+                .doesNotContain("<script>alert")
+                .doesNotContain("<img src=x")
+                .contains("&lt;script&gt;alert(1)");
         assertThat(page.split("<script", -1)).hasSize(2);
     }
 
     @Test
     void namesInChartsCannotLeaveTheirAttribute() {
-        String chart = new Chart("\"><script>", false, List.of(1.0), List.of(new Chart.Series("a' b\"", List.of(1.0)))).json();
+        String chart =
+                new Chart("\"><script>", false, List.of(1.0), List.of(new Chart.Series("a' b\"", List.of(1.0)))).json();
         assertThat(chart).contains("\\\"><script>");
         ReportData data = SampleReport.full();
         String page = Report.render(data);

@@ -65,17 +65,12 @@ final class SampleReport {
                                 new SilverFlow(
                                         "silver.observation", 98_433, 98_120, 313, 57, 0, 211, OptionalLong.of(97_909)),
                                 new SilverFlow("silver.image_instance", 597, 570, 0, 27, 0, 0, OptionalLong.of(570)),
-                                new SilverFlow("silver.medication_request", 4_110, 4_110, 0, 0, 0, 0, OptionalLong.empty())),
-                        List.of(
-                                new Waiting("bronze.ehr", 12_408, 14),
-                                new Waiting("bronze.wearable", 5_312, 4)),
+                                new SilverFlow(
+                                        "silver.medication_request", 4_110, 4_110, 0, 0, 0, 0, OptionalLong.empty())),
+                        List.of(new Waiting("bronze.ehr", 12_408, 14), new Waiting("bronze.wearable", 5_312, 4)),
                         List.of(
                                 new Held(
-                                        "ehr_fhir",
-                                        "curate.observation",
-                                        "value_finite, effective_notInFuture",
-                                        57,
-                                        0),
+                                        "ehr_fhir", "curate.observation", "value_finite, effective_notInFuture", 57, 0),
                                 new Held("wearable_sample", "ingest", "unreadable", 41, 2),
                                 new Held("ehr_fhir", "ingest", "undecodable", 12, 0)),
                         List.of(
@@ -85,17 +80,24 @@ final class SampleReport {
                         distributions(),
                         List.of(new TrainedModel(card(predictions), List.of())),
                         List.of(
-                                new OutcomeModel("demo", "emergency or inpatient encounter within 12 months", 186, 33, judged()),
-                                new OutcomeModel("mimic", "readmission", 21, 4, new Result.TooFew(
-                                        "21 held-out donors (30 are needed), 4 with the outcome (10 are needed)."))),
+                                new OutcomeModel(
+                                        "demo", "emergency or inpatient encounter within 12 months", 186, 33, judged()),
+                                new OutcomeModel(
+                                        "mimic",
+                                        "readmission",
+                                        21,
+                                        4,
+                                        new Result.TooFew(
+                                                "21 held-out donors (30 are needed), 4 with the outcome (10 are needed)."))),
                         stages(),
                         tables(),
                         List.of(
                                 new Access("demo", "retinopathy screening research", "silver.image_instance", 2, NOW),
                                 new Access("demo", "retinopathy screening research", "gold_demo.image_tensor", 1, NOW)),
-                        List.of("The images of fundus-phantoms name no donor (600 images): each image is its own donor, so"
-                                + " images of one person may lie on both sides of a split. The split may leak, and the"
-                                + " figures may be too good."))
+                        List.of(
+                                "The images of fundus-phantoms name no donor (600 images): each image is its own donor, so"
+                                        + " images of one person may lie on both sides of a split. The split may leak, and the"
+                                        + " figures may be too good."))
                 .withSamples("demo", Samples.of(Samples.choose(predictions, 12), GRADES, images(predictions)));
     }
 
@@ -224,8 +226,11 @@ final class SampleReport {
                         new Bin("4 proliferative", 45))));
         String[] names = {"age", "steps_per_day", "resting_heart_rate", "loinc_4548_4_latest", "sleep_hours"};
         String[] meanings = {
-            "Age at the index date, years", "Mean of 30 days, steps per day", "Mean of 30 days, beats per minute",
-            "Haemoglobin A1c, newest value, %", "Mean of 30 days, hours"
+            "Age at the index date, years",
+            "Mean of 30 days, steps per day",
+            "Mean of 30 days, beats per minute",
+            "Haemoglobin A1c, newest value, %",
+            "Mean of 30 days, hours"
         };
         for (int f = 0; f < names.length; f++) {
             List<Bin> bins = new ArrayList<>();
@@ -246,9 +251,15 @@ final class SampleReport {
 
     private static List<StageRun> stages() {
         return List.of(
-                new StageRun("collect", "FINISHED", NOW, 48.2, "FHIR resources of synthea-demo 184,210, acknowledged 276,397"),
+                new StageRun(
+                        "collect",
+                        "FINISHED",
+                        NOW,
+                        48.2,
+                        "FHIR resources of synthea-demo 184,210, acknowledged 276,397"),
                 new StageRun("ingest", "FINISHED", NOW, 31.7, "ehr_fhir 184,210, ehr_fhir quarantined 12"),
-                new StageRun("curate.observation", "FINISHED", NOW, 22.9, "read 98,433, waiting 8,120, inserted 98,120"),
+                new StageRun(
+                        "curate.observation", "FINISHED", NOW, 22.9, "read 98,433, waiting 8,120, inserted 98,120"),
                 new StageRun("features.demo.images", "FINISHED", NOW, 14.1, "images 570, donors 570, clusters 561"),
                 new StageRun("train.demo", "FAILED", NOW, 312.4, "epochs 30"));
     }

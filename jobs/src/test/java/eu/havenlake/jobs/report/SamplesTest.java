@@ -34,7 +34,10 @@ class SamplesTest {
         List<Prediction> chosen = Samples.choose(predictions, 12);
         Collections.reverse(predictions);
 
-        assertThat(Samples.choose(predictions, 12)).isEqualTo(chosen).hasSize(12).doesNotHaveDuplicates();
+        assertThat(Samples.choose(predictions, 12))
+                .isEqualTo(chosen)
+                .hasSize(12)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -46,8 +49,7 @@ class SamplesTest {
     @Test
     void planesBecomeColours() throws IOException {
         byte[] planes = {(byte) 255, 0, 10, (byte) 200, 0, 128 - 256};
-        BufferedImage image =
-                ImageIO.read(new ByteArrayInputStream(new Samples.Pixels(2, 1, 3, planes).png()));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(new Samples.Pixels(2, 1, 3, planes).png()));
 
         assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0a00);
         assertThat(image.getRGB(1, 0) & 0xffffff).isEqualTo(0x00c880);
@@ -55,8 +57,8 @@ class SamplesTest {
 
     @Test
     void onePlaneIsGrey() throws IOException {
-        BufferedImage image = ImageIO.read(
-                new ByteArrayInputStream(new Samples.Pixels(1, 1, 1, new byte[] {(byte) 0x90}).png()));
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(new Samples.Pixels(1, 1, 1, new byte[] {(byte) 0x90}).png()));
 
         assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0x909090);
     }
