@@ -102,7 +102,7 @@ class ReportReaderSparkTest {
         record(log, "collect", RunRecord.State.FAILED, 20, Map.of("images of d", 900L));
         record(log, "curate.image_instance", RunRecord.State.STARTED, 30, Map.of());
         record(log, "curate.image_instance", RunRecord.State.FINISHED, 30, Map.of("rows", 3L, "inserted", 2L));
-        record(log, "curate.image_instance", RunRecord.State.FINISHED, 60, Map.of("rows", 1L, "withdrawn", 1L));
+        record(log, "curate.image_instance", RunRecord.State.FINISHED, 60, Map.of("withdrawn", 1L));
         append(lake, ImagingTables.IMAGE_INSTANCE, """
                 donor | dataset | sha256 | uri  | bytes | media_type | width | height | donor_named | recorded   | partition | offset
                 p1    | d       | s1     | s/s1 | 9     | image/png  | 8     | 8      | false       | 2026-01-01 | 0         | 0
@@ -145,7 +145,7 @@ class ReportReaderSparkTest {
     @Test
     void curationsAreSummedBesideTheTable() {
         assertThat(full.silver())
-                .containsExactly(new SilverFlow("silver.image_instance", 4, 2, 0, 0, 0, 1, OptionalLong.of(2)));
+                .containsExactly(new SilverFlow("silver.image_instance", 3, 2, 0, 0, 0, 1, OptionalLong.of(2)));
     }
 
     @Test
@@ -171,8 +171,12 @@ class ReportReaderSparkTest {
     void lastRunOfEachStageIsShown() {
         assertThat(full.stages())
                 .extracting(stage -> stage.stage() + " " + stage.state() + " " + stage.counts())
+<<<<<<< HEAD
                 .containsExactly(
                         "collect FAILED images of d 900", "curate.image_instance FINISHED rows 1, withdrawn 1");
+=======
+                .containsExactly("collect FAILED images of d 900", "curate.image_instance FINISHED withdrawn 1");
+>>>>>>> report
     }
 
     @Test
