@@ -171,12 +171,7 @@ class ReportReaderSparkTest {
     void lastRunOfEachStageIsShown() {
         assertThat(full.stages())
                 .extracting(stage -> stage.stage() + " " + stage.state() + " " + stage.counts())
-<<<<<<< HEAD
-                .containsExactly(
-                        "collect FAILED images of d 900", "curate.image_instance FINISHED rows 1, withdrawn 1");
-=======
                 .containsExactly("collect FAILED images of d 900", "curate.image_instance FINISHED withdrawn 1");
->>>>>>> report
     }
 
     @Test
