@@ -53,21 +53,28 @@ public final class ClinicalFeatures {
         return features.isEmpty()
                 ? wide
                 : wide.join(
-                        Events.features(features, Events.upToIndex(events, members)), new String[] {"donor"}, "left_outer");
+                        Events.features(features, Events.upToIndex(events, members)),
+                        new String[] {"donor"},
+                        "left_outer");
     }
 
     /** Half of the donors are a year younger by their birthday: the year of birth is all that a study sees. */
     private static Dataset<Row> people(Dataset<Row> patients, LocalDate index) {
-        Column female = when(col("gender").isin("male", "female", "other"), col("gender").equalTo("female"));
+        Column female = when(
+                col("gender").isin("male", "female", "other"), col("gender").equalTo("female"));
         return patients.select(
                 col("donor"),
-                lit(index.getYear()).minus(year(col("birth_date"))).cast("double").as("age"),
+                lit(index.getYear())
+                        .minus(year(col("birth_date")))
+                        .cast("double")
+                        .as("age"),
                 female.cast("double").as("female"));
     }
 
     private static Dataset<Row> conditions(Dataset<Row> conditions) {
         Column untrue = coalesce(col("verification_status").isin("refuted", "entered-in-error"), lit(false));
-        return events(conditions.where(not(untrue)), col("code"), lit(null), greatest(col("onset"), col("noted")), lit(1.0));
+        return events(
+                conditions.where(not(untrue)), col("code"), lit(null), greatest(col("onset"), col("noted")), lit(1.0));
     }
 
     private static Dataset<Row> observations(Dataset<Row> observations) {

@@ -53,13 +53,15 @@ public record Cohort(LocalDate index, int followUpMonths, Timeline timeline) {
     public Dataset<Row> members(Dataset<Row> patients, Dataset<Row> encounters) {
         Column day = to_date(col("started"));
         Column end = timeline.of(col("donor"), index.plusMonths(followUpMonths));
-        Column unplanned = col("class").isin(UNPLANNED).and(day.gt(col("index_date"))).and(day.leq(end));
+        Column unplanned =
+                col("class").isin(UNPLANNED).and(day.gt(col("index_date"))).and(day.leq(end));
         return happened(encounters)
                 .withColumn("index_date", timeline.of(col("donor"), index))
                 .groupBy("donor", "index_date")
                 .agg(
                         max("dataset").as("dataset"),
-                        when(count("basis").equalTo(count(lit(1))), max("basis")).as("basis"),
+                        when(count("basis").equalTo(count(lit(1))), max("basis"))
+                                .as("basis"),
                         max(day.leq(col("index_date"))).as("_known"),
                         coalesce(max(unplanned), lit(false)).as("outcome"))
                 .where(col("_known"))

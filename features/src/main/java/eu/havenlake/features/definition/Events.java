@@ -70,10 +70,7 @@ public final class Events {
             case PRESENT -> count(when(in, lit(1))).gt(0);
             case COUNT -> count(when(in, lit(1)));
             case COUNT_OF_CODES -> size(collect_set(when(in, col("code"))));
-            case LATEST ->
-                max_by(
-                        value,
-                        when(in.and(col("value").isNotNull()), struct("at", "value")));
+            case LATEST -> max_by(value, when(in.and(col("value").isNotNull()), struct("at", "value")));
             case MEAN, DAILY_SUM_MEAN -> avg(value);
             case SLOPE -> slope(value);
             case LOW_PERCENTILE -> percentile(value, lit(LOW));

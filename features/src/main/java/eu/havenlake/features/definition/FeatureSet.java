@@ -74,16 +74,30 @@ public record FeatureSet(List<Feature> features) {
                         "84114007",
                         "49436004",
                         "399211009"),
-                condition("kidney_disease", "Chronic kidney disease", "431855005", "431856006", "433144002", "431857002"),
+                condition(
+                        "kidney_disease", "Chronic kidney disease", "431855005", "431856006", "433144002", "431857002"),
                 condition("lung_disease", "Asthma and COPD", "195967001", "233678006", "185086009", "87433001"),
-                condition("chronic_pain", "Chronic pain, migraine, fibromyalgia", "82423001", "278860009", "203082005",
-                        "279039007", "124171000119105", "37849005"),
+                condition(
+                        "chronic_pain",
+                        "Chronic pain, migraine, fibromyalgia",
+                        "82423001",
+                        "278860009",
+                        "203082005",
+                        "279039007",
+                        "124171000119105",
+                        "37849005"),
                 condition("pregnancy_history", "Pregnancy, or one in the past", "72892002", "161744009"),
                 condition("stress", "Stress", "73595000"),
                 condition("social_isolation", "Social isolation, limited social contact", "422650009", "423315002"),
                 condition("violence", "Violence by a partner or in the environment", "706893006", "424393004"),
-                condition("substance_use", "Unhealthy drinking, misuse of drugs, smoking", "10939881000119105", "361055000",
-                        "7200002", "6525002", "449868002"));
+                condition(
+                        "substance_use",
+                        "Unhealthy drinking, misuse of drugs, smoking",
+                        "10939881000119105",
+                        "361055000",
+                        "7200002",
+                        "6525002",
+                        "449868002"));
     }
 
     private static Feature condition(String name, String meaning, String... snomed) {
@@ -117,9 +131,23 @@ public record FeatureSet(List<Feature> features) {
     private static List<Feature> result(String name, String meaning, String unit, String... loinc) {
         List<String> codes = List.of(loinc);
         return List.of(
-                new Feature(name + "_latest", meaning + ", latest", unit, Source.OBSERVATION, codes, unit, 2 * YEAR,
+                new Feature(
+                        name + "_latest",
+                        meaning + ", latest",
+                        unit,
+                        Source.OBSERVATION,
+                        codes,
+                        unit,
+                        2 * YEAR,
                         Statistic.LATEST),
-                new Feature(name + "_mean", meaning + ", mean", unit, Source.OBSERVATION, codes, unit, 2 * YEAR,
+                new Feature(
+                        name + "_mean",
+                        meaning + ", mean",
+                        unit,
+                        Source.OBSERVATION,
+                        codes,
+                        unit,
+                        2 * YEAR,
                         Statistic.MEAN),
                 new Feature(
                         name + "_slope",
@@ -134,7 +162,14 @@ public record FeatureSet(List<Feature> features) {
 
     private static List<Feature> care() {
         return List.of(
-                new Feature("medications", "Different medications prescribed", "", Source.MEDICATION, List.of(), "", YEAR,
+                new Feature(
+                        "medications",
+                        "Different medications prescribed",
+                        "",
+                        Source.MEDICATION,
+                        List.of(),
+                        "",
+                        YEAR,
                         Statistic.COUNT_OF_CODES),
                 encounters("ambulatory", "Ambulatory contacts", "AMB"),
                 encounters("emergency", "Emergency contacts", "EMER"),
@@ -149,9 +184,19 @@ public record FeatureSet(List<Feature> features) {
 
     private static List<Feature> wearable() {
         return List.of(
-                worn("resting_heart_rate", "Resting heart rate: 5th percentile", "/min", "heart_rate", Statistic.LOW_PERCENTILE),
+                worn(
+                        "resting_heart_rate",
+                        "Resting heart rate: 5th percentile",
+                        "/min",
+                        "heart_rate",
+                        Statistic.LOW_PERCENTILE),
                 worn("steps_per_day", "Steps on a day with any", "{steps}", "step_count", Statistic.DAILY_SUM_MEAN),
-                worn("sleep_hours", "Hours of sleep that ended on a day", "h", "sleep_duration", Statistic.DAILY_SUM_MEAN));
+                worn(
+                        "sleep_hours",
+                        "Hours of sleep that ended on a day",
+                        "h",
+                        "sleep_duration",
+                        Statistic.DAILY_SUM_MEAN));
     }
 
     private static Feature worn(String name, String meaning, String unit, String measure, Statistic statistic) {

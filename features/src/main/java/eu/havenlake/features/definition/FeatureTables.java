@@ -43,15 +43,19 @@ public final class FeatureTables {
     public static Table donorFeatures(FeatureSet set) {
         Table table = donors("donor_features", Category.CLINICAL, "What was known of each donor at the index date")
                 .column("outcome", BOOLEAN, "Emergency or inpatient contact after the index date", keep(), notNull());
-        return with(table, set.features().stream()
-                .filter(feature -> feature.source() != Source.WEARABLE)
-                .toList());
+        return with(
+                table,
+                set.features().stream()
+                        .filter(feature -> feature.source() != Source.WEARABLE)
+                        .toList());
     }
 
     /** One row per donor of the cohort who wore a device before the index date. */
     public static Table donorWearableFeatures(FeatureSet set) {
         Table table = donors(
-                "donor_wearable_features", Category.WEARABLE, "What wearables measured of each donor up to the index date");
+                "donor_wearable_features",
+                Category.WEARABLE,
+                "What wearables measured of each donor up to the index date");
         return with(table, set.from(Source.WEARABLE));
     }
 

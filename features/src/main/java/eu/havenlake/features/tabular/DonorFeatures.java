@@ -64,7 +64,8 @@ public final class DonorFeatures {
                 read(EhrTables.OBSERVATION),
                 read(EhrTables.MEDICATION_REQUEST));
         Optional<LocalDate> index = settings.indexDate()
-                .or(() -> Cohort.lastContact(records.encounters(), lake::onTimelineOf).map(settings::indexFor));
+                .or(() -> Cohort.lastContact(records.encounters(), lake::onTimelineOf)
+                        .map(settings::indexFor));
         index.ifPresent(date -> write(new Cohort(date, settings.followUpMonths(), lake::onTimelineOf), records));
         return new Outcome(inputs, outputs, counts);
     }
@@ -76,9 +77,7 @@ public final class DonorFeatures {
             counts.put("donors", members.count());
             counts.put("with outcome", members.where("outcome").count());
             writeDefinitions(members);
-            replace(
-                    FeatureTables.donorFeatures(SET),
-                    ClinicalFeatures.of(SET, members, records, cohort.index()));
+            replace(FeatureTables.donorFeatures(SET), ClinicalFeatures.of(SET, members, records, cohort.index()));
             if (readsWearables(lake)) {
                 writeWearables(members);
             }
@@ -96,8 +95,8 @@ public final class DonorFeatures {
     }
 
     private void writeWearables(Dataset<Row> members) {
-        Dataset<Row> worn =
-                WearableFeatures.of(SET, members, read(WearableTables.WEARABLE_SAMPLE)).cache();
+        Dataset<Row> worn = WearableFeatures.of(SET, members, read(WearableTables.WEARABLE_SAMPLE))
+                .cache();
         try {
             counts.put("with wearable", worn.count());
             replace(FeatureTables.donorWearableFeatures(SET), worn);

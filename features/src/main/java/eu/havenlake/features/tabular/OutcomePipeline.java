@@ -90,9 +90,8 @@ record OutcomePipeline(List<String> features, List<String> gaps) {
     /** The coefficients of a fitted model, the strongest first. */
     List<Coefficient> coefficients(PipelineModel model) {
         int last = model.stages().length - 1;
-        double[] values = ((LogisticRegressionModel) model.stages()[last])
-                .coefficients()
-                .toArray();
+        double[] values =
+                ((LogisticRegressionModel) model.stages()[last]).coefficients().toArray();
         return IntStream.range(0, values.length)
                 .mapToObj(i -> new Coefficient(inputName(i), values[i]))
                 .sorted(Comparator.comparingDouble((Coefficient each) -> -Math.abs(each.value())))

@@ -40,7 +40,8 @@ public final class TabularModel {
         String study = lake.study().id();
         Dataset<Row> rows = lake.read(FeatureTables.donorFeatures(SET).of(study));
         if (DonorFeatures.readsWearables(lake)) {
-            Dataset<Row> worn = lake.read(FeatureTables.donorWearableFeatures(SET).of(study));
+            Dataset<Row> worn =
+                    lake.read(FeatureTables.donorWearableFeatures(SET).of(study));
             rows = rows.join(worn.drop("dataset", "basis"), new String[] {"donor"}, "left_outer");
         }
         List<String> columns = List.of(rows.columns());
@@ -77,7 +78,8 @@ public final class TabularModel {
      */
     static Dataset<Row> folded(Dataset<Row> rows, List<String> features, TabularSettings settings) {
         Column rank = row_number()
-                .over(Window.partitionBy("outcome").orderBy(xxhash64(lit(settings.seed()), col("donor")), col("donor")));
+                .over(Window.partitionBy("outcome")
+                        .orderBy(xxhash64(lit(settings.seed()), col("donor")), col("donor")));
         return rows.select(Stream.concat(
                         Stream.of(
                                 col("donor"),
@@ -135,8 +137,7 @@ public final class TabularModel {
             scores[i] = ordered.get(i).score();
         }
         return new Bootstrap(settings.resamples(), 0.95, settings.seed())
-                .estimate(
-                        ordered.stream().map(Scored::donor).toList(), rows -> Roc.auc(positive, scores, rows));
+                .estimate(ordered.stream().map(Scored::donor).toList(), rows -> Roc.auc(positive, scores, rows));
     }
 
     private static List<Prediction> unnamed(List<Scored> scored) {

@@ -47,12 +47,18 @@ public final class WearableFeatures {
 
     /** The measures of which a day has one sum, with that sum in place of its parts; all others as they are. */
     private static Dataset<Row> daysSummed(Dataset<Row> events, List<Feature> features) {
-        Column summed = col("code").isin(features.stream()
-                .filter(feature -> feature.statistic() == Statistic.DAILY_SUM_MEAN)
-                .flatMap(feature -> feature.codes().stream())
-                .toArray());
+        Column summed = col("code")
+                .isin(features.stream()
+                        .filter(feature -> feature.statistic() == Statistic.DAILY_SUM_MEAN)
+                        .flatMap(feature -> feature.codes().stream())
+                        .toArray());
         Dataset<Row> days = events.where(summed)
-                .groupBy(col("donor"), col("index_date"), col("code"), col("unit"), to_date(col("at")).as("day"))
+                .groupBy(
+                        col("donor"),
+                        col("index_date"),
+                        col("code"),
+                        col("unit"),
+                        to_date(col("at")).as("day"))
                 .agg(sum("value").as("value"))
                 .withColumn("at", col("day").cast("timestamp"))
                 .drop("day");
@@ -64,6 +70,7 @@ public final class WearableFeatures {
         return samples.groupBy("donor")
                 .agg(
                         max("dataset").as("dataset"),
-                        when(count("basis").equalTo(count(lit(1))), max("basis")).as("basis"));
+                        when(count("basis").equalTo(count(lit(1))), max("basis"))
+                                .as("basis"));
     }
 }

@@ -51,33 +51,23 @@ class ClinicalFeaturesSparkTest {
 
     @Test
     void eventAfterTheIndexDateIsNoFeature(SparkSession spark) {
-        assertThat(ofObservations(
-                        spark,
-                        """
+        assertThat(ofObservations(spark, """
                         donor | status | code   | unit_code | effective            | value
                         a     | final  | 8480-6 | mm[Hg]    | 2024-06-01           | 120
                         a     | final  | 8480-6 | mm[Hg]    | 2025-01-02           | 190
                         b     | final  | 8480-6 | mm[Hg]    | 2025-01-02           | 190
-                        """,
-                        "donor",
-                        "systolic_latest",
-                        "systolic_mean"))
+                        """, "donor", "systolic_latest", "systolic_mean"))
                 .containsExactly("a | 120.0 | 120.0", "b |  | ");
     }
 
     @Test
     void resultOfTheIndexDateIsTheLatest(SparkSession spark) {
-        assertThat(ofObservations(
-                        spark,
-                        """
+        assertThat(ofObservations(spark, """
                         donor | status           | code   | unit_code | effective            | value
                         a     | final            | 8480-6 | mm[Hg]    | 2025-01-01T23:00:00Z | 140
                         a     | final            | 8480-6 | mm[Hg]    | 2024-06-01           | 120
                         a     | entered-in-error | 8480-6 | mm[Hg]    | 2025-01-01T23:30:00Z | 300
-                        """,
-                        "donor",
-                        "systolic_latest",
-                        "systolic_mean"))
+                        """, "donor", "systolic_latest", "systolic_mean"))
                 .containsExactly("a | 140.0 | 130.0", "b |  | ");
     }
 
@@ -102,17 +92,12 @@ class ClinicalFeaturesSparkTest {
 
     @Test
     void valueInAnotherUnitOrFromBeforeTheWindowDoesNotCount(SparkSession spark) {
-        assertThat(ofObservations(
-                        spark,
-                        """
+        assertThat(ofObservations(spark, """
                         donor | status | code   | unit_code | effective  | value
                         a     | final  | 2093-3 | mmol/L    | 2024-06-01 | 5
                         a     | final  | 2093-3 | mg/dL     | 2024-05-01 | 190
                         b     | final  | 2093-3 | mg/dL     | 2022-05-01 | 190
-                        """,
-                        "donor",
-                        "cholesterol_latest"))
-                .containsExactly("a | 190.0", "b | ");
+                        """, "donor", "cholesterol_latest")).containsExactly("a | 190.0", "b | ");
     }
 
     @Test
@@ -124,8 +109,7 @@ class ClinicalFeaturesSparkTest {
                 a     | 73595000 | 2010-01-01 | 2010-01-01 | refuted
                 b     | 73595000 | 2010-01-01 |            |
                 """);
-        assertThat(Rows.text(
-                        features, "donor", "condition_hypertension", "condition_prediabetes", "condition_stress"))
+        assertThat(Rows.text(features, "donor", "condition_hypertension", "condition_prediabetes", "condition_stress"))
                 .containsExactly("a | 1.0 | 0.0 | 0.0", "b | 0.0 | 0.0 | 1.0");
     }
 

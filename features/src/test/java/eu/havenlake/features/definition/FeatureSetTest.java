@@ -29,7 +29,8 @@ class FeatureSetTest {
     @Test
     void wearableFeaturesLieInATableOfTheirCategory() {
         assertThat(FeatureTables.donorWearableFeatures(SET).category()).contains(Category.WEARABLE);
-        assertThat(FeatureTables.donorWearableFeatures(SET).has("steps_per_day")).isTrue();
+        assertThat(FeatureTables.donorWearableFeatures(SET).has("steps_per_day"))
+                .isTrue();
         assertThat(FeatureTables.donorFeatures(SET).has("steps_per_day")).isFalse();
     }
 

@@ -141,7 +141,8 @@ class DonorFeaturesSparkTest {
     void lakeWithoutContactsGivesNoTables(TempLake temp) {
         put(temp.lake(), EhrTables.ENCOUNTER, "donor");
         put(temp.lake(), ConsentTable.CONSENT, "donor");
-        assertThat(DonorFeatures.build(studyLake(temp, Category.CLINICAL), SETTINGS).outputs())
+        assertThat(DonorFeatures.build(studyLake(temp, Category.CLINICAL), SETTINGS)
+                        .outputs())
                 .isEmpty();
     }
 }

@@ -63,8 +63,8 @@ class TabularModelSparkTest {
         List<Row> shuffled = new ArrayList<>(donors(60));
         Collections.shuffle(shuffled, new Random(5));
         Dataset<Row> one = TabularModel.folded(spark.createDataFrame(donors(60), SCHEMA), FEATURES, SETTINGS);
-        Dataset<Row> other = TabularModel.folded(
-                spark.createDataFrame(shuffled, SCHEMA).repartition(3), FEATURES, SETTINGS);
+        Dataset<Row> other =
+                TabularModel.folded(spark.createDataFrame(shuffled, SCHEMA).repartition(3), FEATURES, SETTINGS);
         assertThat(Rows.text(one, "donor", "fold")).isEqualTo(Rows.text(other, "donor", "fold"));
     }
 

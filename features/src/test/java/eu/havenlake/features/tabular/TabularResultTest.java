@@ -30,11 +30,7 @@ class TabularResultTest {
     @Test
     void curveIsThatOfTheHeldOutPredictions() {
         Evaluated result = new Evaluated(
-                2,
-                1,
-                new Estimate(1, 1, 1),
-                List.of(),
-                List.of(new Prediction(true, 0.9), new Prediction(false, 0.1)));
+                2, 1, new Estimate(1, 1, 1), List.of(), List.of(new Prediction(true, 0.9), new Prediction(false, 0.1)));
         assertThat(result.curve()).hasSize(3);
         assertThat(result.curve().get(1).truePositiveRate()).isEqualTo(1);
         assertThat(result.curve().get(1).falsePositiveRate()).isZero();
@@ -46,7 +42,8 @@ class TabularResultTest {
         assertThatThrownBy(() -> new TabularSettings(1, 0.1, 50, 1000, 1))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("tabular.folds = 1 is not allowed. Use a value from 2 to 20.");
-        assertThatThrownBy(() -> new TabularSettings(5, Double.NaN, 50, 1000, 1)).hasMessageContaining("regularisation");
+        assertThatThrownBy(() -> new TabularSettings(5, Double.NaN, 50, 1000, 1))
+                .hasMessageContaining("regularisation");
         assertThatThrownBy(() -> new TabularSettings(5, 0.1, 0, 1000, 1)).hasMessageContaining("iterations");
         assertThatThrownBy(() -> new TabularSettings(5, 0.1, 50, 10, 1)).hasMessageContaining("resamples");
     }

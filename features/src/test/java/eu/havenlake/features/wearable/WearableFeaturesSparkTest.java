@@ -24,7 +24,9 @@ class WearableFeaturesSparkTest {
                         donor
                         a
                         b
-                        """).select("donor").withColumn("index_date", lit(Date.valueOf("2025-01-01")));
+                        """)
+                .select("donor")
+                .withColumn("index_date", lit(Date.valueOf("2025-01-01")));
         return Rows.text(
                 WearableFeatures.of(
                         FeatureSet.unplannedCare(), members, Rows.of(spark, WearableTables.WEARABLE_SAMPLE, samples)),
@@ -33,32 +35,22 @@ class WearableFeaturesSparkTest {
 
     @Test
     void stepsAreSummedByDayThenAveraged(SparkSession spark) {
-        assertThat(features(
-                        spark,
-                        """
+        assertThat(features(spark, """
                         donor | measure    | value | unit    | effective_start      | effective_end
                         a     | step_count | 1000  | {steps} | 2024-12-30T08:00:00Z | 2024-12-30T09:00:00Z
                         a     | step_count | 3000  | {steps} | 2024-12-30T18:00:00Z | 2024-12-30T19:00:00Z
                         a     | step_count | 6000  | {steps} | 2024-12-31T08:00:00Z | 2024-12-31T09:00:00Z
-                        """,
-                        "donor",
-                        "steps_per_day",
-                        "sleep_hours"))
+                        """, "donor", "steps_per_day", "sleep_hours"))
                 .containsExactly("a | 5000.0 | ");
     }
 
     @Test
     void nightThatEndsAfterTheIndexDateIsNoFeature(SparkSession spark) {
-        assertThat(features(
-                        spark,
-                        """
+        assertThat(features(spark, """
                         donor | measure        | value | unit | effective_start      | effective_end
                         a     | sleep_duration | 7     | h    | 2024-12-31T23:00:00Z | 2025-01-01T06:00:00Z
                         a     | sleep_duration | 3     | h    | 2025-01-01T23:00:00Z | 2025-01-02T02:00:00Z
-                        """,
-                        "donor",
-                        "sleep_hours"))
-                .containsExactly("a | 7.0");
+                        """, "donor", "sleep_hours")).containsExactly("a | 7.0");
     }
 
     @Test
@@ -75,16 +67,10 @@ class WearableFeaturesSparkTest {
 
     @Test
     void onlyMembersWithSamplesAreRows(SparkSession spark) {
-        assertThat(features(
-                        spark,
-                        """
+        assertThat(features(spark, """
                         donor    | measure    | value | unit | effective_start | dataset | basis
                         a        | heart_rate | 60    | /min | 2024-12-20      | set     | public
                         stranger | heart_rate | 60    | /min | 2024-12-20      | set     | public
-                        """,
-                        "donor",
-                        "dataset",
-                        "basis"))
-                .containsExactly("a | set | public");
+                        """, "donor", "dataset", "basis")).containsExactly("a | set | public");
     }
 }
