@@ -116,7 +116,7 @@ class JourneyIT {
     void everythingBadIsHeldWithItsReason() {
         List<String> reasons = Rows.text(place.lake().read(Quarantine.QUARANTINE), "stage", "error_message");
         assertThat(reasons).hasSize(6);
-        assertThat(reasons).anyMatch(reason -> reason.startsWith("ingest") && reason.contains("Starship"));
+        assertThat(reasons).anyMatch(reason -> reason.startsWith("ingest") && reason.contains("lines.ndjson:2"));
         assertThat(reasons).anyMatch(reason -> reason.startsWith("ingest") && reason.contains("resourceType"));
         assertThat(reasons)
                 .anyMatch(reason -> reason.startsWith("curate.observation") && reason.contains("not_in_future"));
