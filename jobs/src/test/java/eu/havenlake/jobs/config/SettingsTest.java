@@ -66,7 +66,7 @@ class SettingsTest {
         assertThat(with(Map.of()).values(Optional.empty()).keySet())
                 .contains("kafka.bootstrap", "image.size", "image.channels", "image.crop", "training.seed")
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
-                .hasSize(29);
+                .hasSize(35);
     }
 
     @Test
