@@ -84,7 +84,9 @@ public final class ImageTensors {
     }
 
     static Dataset<Row> labelled(Dataset<Row> images, String target) {
-        Column label = List.of(images.columns()).contains(target) ? col(target) : col("attributes").getItem(target);
+        Column label = List.of(images.columns()).contains(target)
+                ? col(target)
+                : col("attributes").getItem(target);
         return images.withColumn("label", label.cast("string"))
                 .where(col("label").isNotNull().and(col("media_type").startsWith("image/")))
                 .select("donor", "dataset", "basis", "donor_named", "sha256", "uri", "label");
@@ -107,7 +109,8 @@ public final class ImageTensors {
         return images.repartition(partitions).mapPartitions(new Decode(objects, settings), Encoders.row(schema));
     }
 
-    private record Decode(URI objects, ImageSettings settings) implements MapPartitionsFunction<Row, Row>, Serializable {
+    private record Decode(URI objects, ImageSettings settings)
+            implements MapPartitionsFunction<Row, Row>, Serializable {
         @Override
         public Iterator<Row> call(Iterator<Row> images) {
             ObjectStore store = ObjectStore.open(objects, new Configuration());
@@ -139,8 +142,12 @@ public final class ImageTensors {
 
     /** Each image once, with its cluster. The fingerprints of all images fit the driver: 32 bytes each. */
     static Dataset<Row> clustered(Dataset<Row> tensors) {
-        List<Row> hashes = tensors.select("image", HASH).dropDuplicates("image").orderBy("image").collectAsList();
-        int[] clusters = NearDuplicates.clusters(hashes.stream().map(ImageTensors::hash).toList());
+        List<Row> hashes = tensors.select("image", HASH)
+                .dropDuplicates("image")
+                .orderBy("image")
+                .collectAsList();
+        int[] clusters =
+                NearDuplicates.clusters(hashes.stream().map(ImageTensors::hash).toList());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < clusters.length; i++) {
             rows.add(RowFactory.create(
@@ -152,6 +159,7 @@ public final class ImageTensors {
     }
 
     private static DifferenceHash hash(Row row) {
-        return new DifferenceHash(row.<Long>getList(1).stream().mapToLong(Long::longValue).toArray());
+        return new DifferenceHash(
+                row.<Long>getList(1).stream().mapToLong(Long::longValue).toArray());
     }
 }

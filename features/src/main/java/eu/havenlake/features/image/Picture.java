@@ -32,7 +32,9 @@ record Picture(int width, int height, int[] rgb) {
         graphics.drawImage(image, 0, 0, null);
         graphics.dispose();
         return new Picture(
-                plain.getWidth(), plain.getHeight(), ((DataBufferInt) plain.getRaster().getDataBuffer()).getData());
+                plain.getWidth(),
+                plain.getHeight(),
+                ((DataBufferInt) plain.getRaster().getDataBuffer()).getData());
     }
 
     /** The part within the first and last rows and columns that are not dark, all of it where everything is dark. */
@@ -141,8 +143,9 @@ record Picture(int width, int height, int[] rgb) {
         int plane = targetWidth * targetHeight;
         byte[] grey = new byte[plane];
         for (int i = 0; i < plane; i++) {
-            double brightness =
-                    0.299 * (planes[i] & 0xff) + 0.587 * (planes[plane + i] & 0xff) + 0.114 * (planes[2 * plane + i] & 0xff);
+            double brightness = 0.299 * (planes[i] & 0xff)
+                    + 0.587 * (planes[plane + i] & 0xff)
+                    + 0.114 * (planes[2 * plane + i] & 0xff);
             grey[i] = (byte) Math.round(brightness);
         }
         return grey;

@@ -83,6 +83,7 @@ public final class BronzeIngest {
     /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
     public Outcome takeIn(List<Topic> topics) {
         Map<Long, String> schemas = Schemas.known(lake);
+        lake.create(INGEST_BATCH);
         List<StreamingQuery> queries = new ArrayList<>();
         for (Topic topic : topics) {
             Offsets offsets = Offsets.after(lake, topic);
@@ -143,15 +144,24 @@ public final class BronzeIngest {
         Dataset<Row> bronze = bronze(topic, decoder, records).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             lake.appendOnce(topic.bronze(), bronze, topic.label() + "/" + query, batch);
-            Dataset<Row> counts = counts(bronze, query, batch);
-            long held = counts.agg(sum("quarantined")).first().getLong(0);
-            if (held > 0) {
-                lake.upsert(Quarantine.QUARANTINE, Quarantine.ofBronze(bronze, version, run));
-            }
-            lake.upsert(INGEST_BATCH, counts);
+            account(topic, bronze, query, batch);
         } finally {
             bronze.unpersist();
         }
+    }
+
+    private void account(Topic topic, Dataset<Row> bronze, String query, long batch) {
+        Dataset<Row> counts = counts(bronze, query, batch).coalesce(1);
+        lake.appendOnce(INGEST_BATCH, counts, "ingest_batch/" + topic.label() + "/" + query, batch);
+        if (bronze.where(col("problem").isNotNull()).isEmpty()) {
+            return;
+        }
+        hold(Quarantine.ofBronze(bronze, version, run));
+    }
+
+    /** One stream at a time: they share the table, and Delta refuses the later of two merges that meet. */
+    private synchronized void hold(Dataset<Row> records) {
+        lake.upsert(Quarantine.QUARANTINE, records);
     }
 
     private Dataset<Row> counts(Dataset<Row> bronze, String query, long batch) {

@@ -1,6 +1,7 @@
 package eu.havenlake.ingest.bronze;
 
 import eu.havenlake.ingest.contract.Topic;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -88,6 +89,10 @@ final class RecordDecoder implements Serializable {
                     topic.schema().getFields().stream()
                             .map(field -> spark(field.schema(), record.get(field.pos())))
                             .toList());
+        } catch (EOFException e) {
+            return new Decoded.Undecodable(
+                    Optional.of(fingerprint),
+                    "cannot be read as " + reader.getSchema().getName() + ": the value ends within the record");
         } catch (IOException | RuntimeException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),

@@ -35,7 +35,7 @@ final class Schemas {
                         SchemaNormalization.parsingFingerprint64(schema), schema.getFullName(), schema.toString()))
                 .toList();
         if (!fresh.isEmpty()) {
-            lake.upsert(SCHEMA, lake.rows(SCHEMA, fresh));
+            lake.append(SCHEMA, lake.rows(SCHEMA, fresh).coalesce(1));
             fresh.forEach(row -> known.put(row.getLong(0), row.getString(2)));
         }
         return known;

@@ -109,7 +109,9 @@ public final class Publisher implements AutoCloseable {
     static String key(SpecificRecord record) {
         return switch (record) {
             case EhrResource r when r.getDonor() != null -> r.getDonor();
-            case EhrResource r when r.getResourceType() != null -> r.getResourceType() + "/" + r.getResourceId();
+            case EhrResource r
+            when r.getResourceType() != null && r.getResourceId() != null ->
+                r.getResourceType() + "/" + r.getResourceId();
             case WearableSample r when r.getDonor() != null -> r.getDonor();
             case ImagingInstance r when r.getDonor() != null -> r.getDonor();
             case ConsentDecision r when r.getDonor() != null -> r.getDonor();

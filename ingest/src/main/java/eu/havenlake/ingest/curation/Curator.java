@@ -23,11 +23,13 @@ import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Merged;
 import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -45,47 +47,79 @@ public final class Curator {
 
     private final Lake lake;
     private final RunLog log;
-    private final Consents consents;
+    private final Pseudonyms pseudonyms;
+    private final Clock clock;
     private final String version;
     private final String run;
 
     /**
      * @param lake where the tables are
      * @param pseudonyms key of the pseudonyms
-     * @param now the time at which consents are asked and rules judged
+     * @param clock tells the time at which consents are asked and rules judged
      * @param version version of HavenLake, for quarantine
      * @param run id of this run
      */
-    public Curator(Lake lake, Pseudonyms pseudonyms, Instant now, String version, String run) {
+    public Curator(Lake lake, Pseudonyms pseudonyms, Clock clock, String version, String run) {
         this.lake = lake;
         this.log = new RunLog(lake);
-        this.consents = new Consents(lake, pseudonyms, now);
+        this.pseudonyms = pseudonyms;
+        this.clock = clock;
         this.version = version;
         this.run = run;
     }
 
+    /** What there is to do for one silver table; nothing where no record and no decision came since the last run. */
+    public Optional<Todo> todo(Curation curation) {
+        Consents consents = new Consents(lake, pseudonyms, clock.instant());
+        return Optional.of(curation)
+                .filter(any -> lake.exists(any.bronze()))
+                .map(any -> todo(any, consents))
+                .filter(todo -> todo.hasRows() || todo.decided());
+    }
+
     /** Brings one silver table up to date. */
-    public Outcome curate(Curation curation) {
-        Increment increment = increment(curation);
-        Map<String, Long> counts = new LinkedHashMap<>();
-        if (increment.isEmpty()) {
-            return outcome(curation, increment, counts);
-        }
-        Dataset<Row> marked = increment.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    public Outcome curate(Todo todo) {
+        Table silver = todo.curation().silver();
+        Dataset<Row> marked = todo.rows().persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            counts.put("read", marked.count());
-            counts.put("waiting", marked.where(not(col(Consents.PERMITTED))).count());
-            counts.putAll(merge(curation, marked.where(col(Consents.PERMITTED))));
-            counts.put("withdrawn", lake.delete(curation.silver(), increment.gone()));
+            Row sizes = marked.agg(count(lit(1)), count_if(not(col(Consents.PERMITTED))))
+                    .first();
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("read", sizes.getLong(0));
+            counts.put("waiting", sizes.getLong(1));
+            if (sizes.getLong(0) > sizes.getLong(1)) {
+                counts.putAll(merge(todo, marked.where(col(Consents.PERMITTED))));
+            }
+            if (todo.decided() && lake.exists(silver)) {
+                counts.put("withdrawn", lake.delete(silver, todo.gone()));
+            }
+            return new Outcome(todo.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
         } finally {
             marked.unpersist();
         }
-        return outcome(curation, increment, counts);
     }
 
-    private record Increment(Map<String, Long> versions, boolean isEmpty, Dataset<Row> rows, Dataset<Row> gone) {}
+    /**
+     * What a run has to do.
+     *
+     * @param curation table it is about
+     * @param now the time at which consents are asked and rules judged
+     * @param versions versions of the tables that it goes up to
+     * @param hasRows whether bronze has grown
+     * @param decided whether any donor's decision changed
+     * @param rows bronze rows to read
+     * @param gone silver rows that have lost their right to be there
+     */
+    public record Todo(
+            Curation curation,
+            Instant now,
+            Map<String, Long> versions,
+            boolean hasRows,
+            boolean decided,
+            Dataset<Row> rows,
+            Dataset<Row> gone) {}
 
-    private Increment increment(Curation curation) {
+    private Todo todo(Curation curation, Consents consents) {
         Table bronze = curation.bronze();
         Table decisions = Topic.CONSENT_DECISION.bronze();
         Map<String, Long> versions = new LinkedHashMap<>();
@@ -93,28 +127,28 @@ public final class Curator {
         versions.put(decisions.qualifiedName(), lake.version(decisions));
         RunLog.Last last = log.last(curation.stage()).orElse(new RunLog.Last(Map.of(), Instant.EPOCH));
         long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
+        boolean hasRows = seen < versions.get(bronze.qualifiedName());
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
+        Dataset<Row> silver = lake.read(curation.silver());
         if (!isGated(curation)) {
-            return new Increment(
-                    versions,
-                    seen >= versions.get(bronze.qualifiedName()),
-                    ungated(fresh),
-                    lake.read(curation.silver()).limit(0));
+            return new Todo(curation, consents.now(), versions, hasRows, false, ungated(fresh), silver.limit(0));
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
                 versions.get(decisions.qualifiedName()),
-                last.at());
+                last.began());
         Dataset<Row> again =
                 Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted));
-        boolean nothingNew = seen >= versions.get(bronze.qualifiedName()) && changed.isEmpty();
-        return new Increment(
+        return new Todo(
+                curation,
+                consents.now(),
                 versions,
-                nothingNew,
+                hasRows,
+                !changed.isEmpty(),
                 consents.marked(fresh.unionByName(again)),
-                consents.withoutRight(changed, lake.read(curation.silver())));
+                consents.withoutRight(changed, silver));
     }
 
     /** Decisions themselves need nobody's consent to be kept. */
@@ -123,12 +157,13 @@ public final class Curator {
     }
 
     private Dataset<Row> ungated(Dataset<Row> bronze) {
-        return bronze.withColumn(CandidateRows.PSEUDONYM, consents.pseudonyms().of(col("donor")))
+        return bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor")))
                 .withColumn(Consents.PERMITTED, lit(true));
     }
 
-    private Map<String, Long> merge(Curation curation, Dataset<Row> permitted) {
-        Verdicts verdicts = new Verdicts(curation.silver(), consents.now());
+    private Map<String, Long> merge(Todo todo, Dataset<Row> permitted) {
+        Curation curation = todo.curation();
+        Verdicts verdicts = new Verdicts(curation.silver(), todo.now());
         Dataset<Row> judged = judged(curation, verdicts, permitted).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Row totals = totals(judged, verdicts);
@@ -142,7 +177,7 @@ public final class Curator {
                 lake.upsert(Quarantine.QUARANTINE, quarantine(curation, judged.where(col(HELD)), permitted));
             }
             long rows = totals.getLong(2);
-            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, consents.now());
+            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rows", rows);
             counts.put("inserted", merged.inserted());
@@ -205,10 +240,5 @@ public final class Curator {
                 curation.stage(),
                 version,
                 run);
-    }
-
-    private Outcome outcome(Curation curation, Increment increment, Map<String, Long> counts) {
-        Table silver = curation.silver();
-        return new Outcome(increment.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
     }
 }

@@ -50,16 +50,7 @@ final class EhrMappings {
             .column("effective", starts("effective"))
             .column("effective_until", ends("effective"))
             .column("value_type", part -> value(part).map(Choice::type))
-            .column("value", part -> Quantified.of(value(part)).value())
-            .column(
-                    "value_low",
-                    part -> part.element().at("valueRange.low.value").number())
-            .column(
-                    "value_high",
-                    part -> part.element().at("valueRange.high.value").number())
-            .column("unit", part -> Quantified.of(value(part)).unit())
-            .column("unit_code", part -> Quantified.of(value(part)).unitCode())
-            .column("comparator", part -> Quantified.of(value(part)).comparator())
+            .quantified(part -> Quantified.of(value(part)))
             .coded("value_", part -> Coded.concept(part.element().at("valueCodeableConcept")))
             .column("value_boolean", part -> part.element().at("valueBoolean").flag())
             .column("value_time", part -> value(part).flatMap(Choice::start))

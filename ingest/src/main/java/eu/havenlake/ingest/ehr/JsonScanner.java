@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.ehr;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,10 @@ final class JsonScanner {
     }
 
     private final TextReader in;
-    private final StringBuilder text = new StringBuilder();
+    /** Not a StringBuilder, which checks more for each character than all the rest here does. */
+    private char[] kept = new char[1 << 8];
+
+    private int length;
     private boolean keeping;
 
     JsonScanner(TextReader in) {
@@ -90,11 +94,7 @@ final class JsonScanner {
 
     /** What is left, up to the longest value. */
     String rest() {
-        text.setLength(0);
-        while (in.peek() >= 0 && text.length() < LONGEST) {
-            text.append((char) in.read());
-        }
-        return text.toString();
+        return in.readRest(LONGEST);
     }
 
     private int peek() {
@@ -113,13 +113,13 @@ final class JsonScanner {
     }
 
     private String scan(boolean keep) throws Broken {
-        text.setLength(0);
+        length = 0;
         keeping = keep;
         int depth = 0;
         do {
             int c = in.peek();
             if (c < 0) {
-                throw new Broken("it breaks off", text.toString());
+                throw new Broken("it breaks off", text());
             }
             depth += switch (c) {
                 case '{', '[' -> 1;
@@ -137,10 +137,10 @@ final class JsonScanner {
         if (depth < 0) {
             throw broken("a value is missing");
         }
-        if (text.length() > LONGEST) {
-            throw new Broken(TOO_LONG, text.toString());
+        if (length > LONGEST) {
+            throw new Broken(TOO_LONG, text());
         }
-        return text.toString();
+        return text();
     }
 
     private void token(int first, int depth) throws Broken {
@@ -181,9 +181,16 @@ final class JsonScanner {
 
     private int keepOne() {
         int c = in.read();
-        if (keeping && c >= 0 && text.length() <= LONGEST) {
-            text.append((char) c);
+        if (keeping && c >= 0 && length <= LONGEST) {
+            if (length == kept.length) {
+                kept = Arrays.copyOf(kept, 2 * length);
+            }
+            kept[length++] = (char) c;
         }
         return c;
+    }
+
+    private String text() {
+        return new String(kept, 0, length);
     }
 }

@@ -24,13 +24,7 @@ final class Lines {
 
     private String line() {
         number++;
-        var line = new StringBuilder();
-        for (int c = text.read(); c >= 0 && c != '\n'; c = text.read()) {
-            if (line.length() <= JsonScanner.LONGEST) {
-                line.append((char) c);
-            }
-        }
-        return line.toString().strip();
+        return text.readUntil('\n', JsonScanner.LONGEST + 1).strip();
     }
 
     /** Number of the line last taken, from 1. */

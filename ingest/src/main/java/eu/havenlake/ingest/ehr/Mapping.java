@@ -8,22 +8,23 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where the columns of a table come from: a line per column, in the order of the table.
+ * Where the columns of a table come from: a line per column, or per few columns that come from one element, in the order
+ * of the table.
  *
- * @param columns the lines
+ * @param lines the lines
  */
-record Mapping(List<Line> columns) {
+record Mapping(List<Line> lines) {
 
     /**
-     * One column.
+     * Columns that come from one element.
      *
-     * @param name name of the column
-     * @param value finds its value in a part of a resource; empty where there is none
+     * @param names names of the columns
+     * @param values finds their values in a part of a resource, in the order of the names; empty where there is none
      */
-    record Line(String name, Function<FhirPart, ? extends Optional<?>> value) {}
+    record Line(List<String> names, Function<FhirPart, List<? extends Optional<?>>> values) {}
 
     Mapping {
-        columns = List.copyOf(columns);
+        lines = List.copyOf(lines);
     }
 
     static Mapping start() {
@@ -32,23 +33,45 @@ record Mapping(List<Line> columns) {
 
     /** This mapping with one more column. */
     Mapping column(String name, Function<FhirPart, ? extends Optional<?>> value) {
-        List<Line> more = new ArrayList<>(columns);
-        more.add(new Line(name, value));
-        return new Mapping(more);
+        return line(new Line(List.of(name), part -> List.of(value.apply(part))));
     }
 
     /** This mapping with the three columns of a code, whose names begin with {@code prefix}. */
     Mapping coded(String prefix, Function<FhirPart, Coded> concept) {
-        return column(prefix + "system", part -> concept.apply(part).system())
-                .column(prefix + "code", part -> concept.apply(part).code())
-                .column(prefix + "display", part -> concept.apply(part).display());
+        return line(new Line(List.of(prefix + "system", prefix + "code", prefix + "display"), part -> {
+            Coded coded = concept.apply(part);
+            return List.of(coded.system(), coded.code(), coded.display());
+        }));
+    }
+
+    /** This mapping with the six columns of a number. */
+    Mapping quantified(Function<FhirPart, Quantified> number) {
+        List<String> names = List.of("value", "value_low", "value_high", "unit", "unit_code", "comparator");
+        return line(new Line(names, part -> {
+            Quantified found = number.apply(part);
+            return List.of(
+                    found.value(), found.low(), found.high(), found.unit(), found.unitCode(), found.comparator());
+        }));
+    }
+
+    private Mapping line(Line line) {
+        List<Line> more = new ArrayList<>(lines);
+        more.add(line);
+        return new Mapping(more);
+    }
+
+    /** The names of all columns, in order. */
+    List<String> names() {
+        return lines.stream().flatMap(line -> line.names.stream()).toList();
     }
 
     /** The values of the columns for a part of a resource, as Spark's rows hold them; null where there is none. */
     List<Object> values(FhirPart part) {
         List<Object> values = new ArrayList<>();
-        for (Line column : columns) {
-            values.add(column.value.apply(part).map(Mapping::held).orElse(null));
+        for (Line line : lines) {
+            for (Optional<?> value : line.values.apply(part)) {
+                values.add(value.map(Mapping::held).orElse(null));
+            }
         }
         return values;
     }

@@ -5,19 +5,31 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * The number in an Observation's {@code value[x]}.
+ * The number, or the two numbers of a Range, in an Observation's {@code value[x]}.
  *
  * @param value number
+ * @param low lower end of a Range
+ * @param high upper end of a Range
  * @param unit unit in words
  * @param unitCode unit as a code, of UCUM in most sources
  * @param comparator {@code <}, {@code <=}, {@code >=} or {@code >} where the true value lies beyond the number
  */
 record Quantified(
-        Optional<Double> value, Optional<String> unit, Optional<String> unitCode, Optional<String> comparator) {
+        Optional<Double> value,
+        Optional<Double> low,
+        Optional<Double> high,
+        Optional<String> unit,
+        Optional<String> unitCode,
+        Optional<String> comparator) {
     private static final Quantified NONE = new Quantified(Optional.empty());
 
     private Quantified(Optional<Double> value) {
         this(value, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Quantified(
+            Optional<Double> value, Optional<String> unit, Optional<String> unitCode, Optional<String> comparator) {
+        this(value, Optional.empty(), Optional.empty(), unit, unitCode, comparator);
     }
 
     /** The number in a value; none where it is of a type without one. */
@@ -75,11 +87,16 @@ record Quantified(
         return new Quantified(seconds, Optional.of("s"), Optional.of("s"), Optional.empty());
     }
 
-    /** A range has two numbers, which are columns of their own, and one unit. */
+    /** Both ends have one unit, which may stand at either. */
     private static Quantified range(Element range) {
         Quantified low = quantity(range.at("low"));
         Quantified high = quantity(range.at("high"));
         return new Quantified(
-                Optional.empty(), low.unit.or(high::unit), low.unitCode.or(high::unitCode), Optional.empty());
+                Optional.empty(),
+                low.value,
+                high.value,
+                low.unit.or(high::unit),
+                low.unitCode.or(high::unitCode),
+                Optional.empty());
     }
 }

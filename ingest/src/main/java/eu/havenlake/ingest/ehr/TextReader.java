@@ -90,6 +90,33 @@ final class TextReader implements AutoCloseable {
         return position < limit || fill() ? buffer[position++] : END;
     }
 
+    /** Takes all up to the next {@code stop}, which is left out, and keeps the first {@code most} characters. */
+    String readUntil(char stop, int most) {
+        var kept = new StringBuilder();
+        boolean found = false;
+        while (!found && peek() != END) {
+            int start = position;
+            while (position < limit && buffer[position] != stop) {
+                position++;
+            }
+            kept.append(buffer, start, Math.min(position - start, most - kept.length()));
+            found = position < limit;
+        }
+        read();
+        return kept.toString();
+    }
+
+    /** Takes the next characters, at most {@code most} of them. */
+    String readRest(int most) {
+        var kept = new StringBuilder();
+        while (kept.length() < most && peek() != END) {
+            int length = Math.min(limit - position, most - kept.length());
+            kept.append(buffer, position, length);
+            position += length;
+        }
+        return kept.toString();
+    }
+
     private boolean fill() {
         try {
             position = 0;

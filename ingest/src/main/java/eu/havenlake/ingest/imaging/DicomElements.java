@@ -87,7 +87,7 @@ final class DicomElements {
     private Header header(boolean explicit) throws DicomException {
         need(8, "an element");
         int start = in.position();
-        int tag = (in.getShort() & 0xFFFF) << 16 | in.getShort() & 0xFFFF;
+        int tag = ((in.getShort() & 0xFFFF) << 16) | (in.getShort() & 0xFFFF);
         if (!explicit || tag >>> 16 == 0xFFFE) {
             return new Header(tag, NONE, in.getInt() & 0xFFFFFFFFL);
         }

@@ -23,7 +23,11 @@ public final class DicomFolder {
         this.folder = folder;
     }
 
-    /** @throws eu.havenlake.lake.HavenException where there is no such folder */
+    /**
+     * Opens a folder.
+     *
+     * @throws eu.havenlake.lake.HavenException where there is no such folder
+     */
     public static DicomFolder open(Path folder) {
         return new DicomFolder(FileTree.ofFolder(folder, "--dicom"));
     }

@@ -107,7 +107,7 @@ record MonochromePixels(
     int value(int index) {
         int at = file.pixels().orElseThrow().offset() + index * bytes;
         byte[] all = file.bytes();
-        int word = bytes == 1 ? all[at] & 0xFF : all[at] & 0xFF | (all[at + 1] & 0xFF) << 8;
+        int word = bytes == 1 ? all[at] & 0xFF : (all[at] & 0xFF) | ((all[at + 1] & 0xFF) << 8);
         return extended(word >>> shift);
     }
 

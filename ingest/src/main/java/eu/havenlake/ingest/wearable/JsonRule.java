@@ -16,6 +16,8 @@ interface JsonRule {
     int SHOWN = 40;
 
     /**
+     * What is wrong with a value.
+     *
      * @param path where {@code value} stands, as {@code heart_rate.unit}
      * @param value never missing
      */

@@ -37,7 +37,11 @@ public final class OpenMHealthSource {
         this.tree = tree;
     }
 
-    /** @throws eu.havenlake.lake.HavenException where there is nothing to read */
+    /**
+     * Opens a folder, or a single file.
+     *
+     * @throws eu.havenlake.lake.HavenException where there is nothing to read
+     */
     public static OpenMHealthSource open(Path path) {
         return new OpenMHealthSource(FileTree.of(path, "--open-mhealth").keeping(OpenMHealthSource::isData));
     }

@@ -11,7 +11,6 @@ import eu.havenlake.ingest.file.SharedData;
 import eu.havenlake.ingest.imaging.DicomFolder;
 import eu.havenlake.ingest.imaging.ImageFolder;
 import eu.havenlake.ingest.imaging.ImagingCuration;
-import eu.havenlake.ingest.imaging.ObjectStore;
 import eu.havenlake.ingest.wearable.OpenMHealthSource;
 import eu.havenlake.ingest.wearable.WearableCuration;
 import eu.havenlake.lake.consent.ConsentTable;
@@ -19,6 +18,7 @@ import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.identity.KeyFile;
 import eu.havenlake.lake.identity.Pseudonyms;
+import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.silver.ImagingTables;
 import eu.havenlake.lake.silver.WearableTables;
@@ -27,7 +27,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,7 +62,8 @@ class SourcesSparkTest {
 
     private Outcome curate(Lake lake, Topic topic, Stream<? extends SpecificRecord> records, Curation curation) {
         lake.append(topic.bronze(), BronzeOf.records(lake.session(), topic, records.toList()));
-        return new Curator(lake, pseudonyms, NOW, "test", "run").curate(curation);
+        Curator curator = new Curator(lake, pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run");
+        return curator.curate(curator.todo(curation).orElseThrow());
     }
 
     /** How many records of a topic are held, by kind of trouble. */

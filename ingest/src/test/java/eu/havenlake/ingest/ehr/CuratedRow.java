@@ -42,7 +42,7 @@ final class CuratedRow {
         Map<String, String> row = new TreeMap<>();
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) != null) {
-                row.put(mapping.columns().get(i).name(), text(values.get(i)));
+                row.put(mapping.names().get(i), text(values.get(i)));
             }
         }
         return row;

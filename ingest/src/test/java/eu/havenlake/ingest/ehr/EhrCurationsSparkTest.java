@@ -16,7 +16,9 @@ import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,8 +72,14 @@ class EhrCurationsSparkTest {
             }
         }
         lake.append(BRONZE, lake.rows(BRONZE, bronze).coalesce(1));
-        var curator = new Curator(lake, KeyFile.open(temporary.home().root().resolve("keys")), NOW, "1", "run");
-        EhrCurations.all().forEach(curator::curate);
+        var curator = new Curator(
+                lake,
+                KeyFile.open(temporary.home().root().resolve("keys")),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                "1",
+                "run");
+        EhrCurations.all()
+                .forEach(curation -> curator.curate(curator.todo(curation).orElseThrow()));
     }
 
     private static Row bronze(EhrResource record, long offset) {

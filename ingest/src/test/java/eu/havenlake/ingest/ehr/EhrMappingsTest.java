@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EhrMappingsTest {
@@ -34,18 +35,16 @@ class EhrMappingsTest {
         List<String> declared = table.ownColumns().stream().map(Column::name).toList();
 
         assertThat(declared.getFirst()).isEqualTo("donor");
-        assertThat(mapping.columns().stream().map(Mapping.Line::name))
-                .containsExactlyElementsOf(declared.subList(1, declared.size()));
+        assertThat(mapping.names()).isEqualTo(declared.subList(1, declared.size()));
     }
 
     @ParameterizedTest
-    @MethodSource("tables")
-    void everyTimeIsMovedOrHiddenBeforeAStudySeesIt(Table table, Mapping mapping) {
+    @FieldSource("eu.havenlake.lake.silver.EhrTables#ALL")
+    void everyTimeIsMovedOrHiddenBeforeAStudySeesIt(Table table) {
         assertThat(table.ownColumns())
                 .filteredOn(column -> column.type().name().matches("DATE|TIMESTAMP"))
                 .extracting(Column::mask)
                 .isSubsetOf(Mask.SHIFTED_DATE, Mask.YEAR, Mask.HIDDEN);
-        assertThat(mapping.columns()).isNotEmpty();
     }
 
     @Test

@@ -46,6 +46,7 @@ final class BrokerCommand {
     }
 
     private BrokerFolders folders() {
-        return BrokerFolders.under(haven.home().writable().root(), Distribution.current().kafkaJars());
+        return BrokerFolders.under(
+                haven.home().writable().root(), Distribution.current().kafkaJars());
     }
 }

@@ -30,7 +30,8 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() {
         List<Source> sources = options.sources();
         if (sources.isEmpty()) {
-            throw new ConfigurationException("Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom or --consent.");
+            throw new ConfigurationException(
+                    "Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom or --consent.");
         }
         try (Workplace place = haven.writing("collect")) {
             new LifeCycle(place).collect(sources);

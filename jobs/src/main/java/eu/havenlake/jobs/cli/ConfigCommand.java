@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "config", mixinStandardHelpOptions = true, description = "Prints every setting in force, and which file and line says so.")
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Prints every setting in force, and which file and line says so.")
 final class ConfigCommand implements Callable<Integer> {
     @ParentCommand
     private Haven haven;

@@ -6,7 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "curate", mixinStandardHelpOptions = true, description = "Brings silver up to date: consents asked, pseudonyms made, rules judged, newest versions merged.")
+@Command(
+        name = "curate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Brings silver up to date: consents asked, pseudonyms made, rules judged, newest versions merged.")
 final class CurateCommand implements Callable<Integer> {
     @ParentCommand
     private Haven haven;

@@ -109,7 +109,8 @@ public final class Haven {
             default -> {
                 LoggerFactory.getLogger(Haven.class).error("Bug", failure);
                 err.println("This is a bug in HavenLake, or a trouble it does not know yet: " + failure
-                        + System.lineSeparator() + "The log in logs/haven.log of the home has the details; please report them.");
+                        + System.lineSeparator()
+                        + "The log in logs/haven.log of the home has the details; please report them.");
                 yield FAILED;
             }
         };

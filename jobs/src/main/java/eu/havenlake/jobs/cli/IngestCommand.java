@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "ingest", mixinStandardHelpOptions = true, description = "Takes all that the topics hold into bronze; what cannot be read goes to quarantine.")
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        description = "Takes all that the topics hold into bronze; what cannot be read goes to quarantine.")
 final class IngestCommand implements Callable<Integer> {
     @ParentCommand
     private Haven haven;

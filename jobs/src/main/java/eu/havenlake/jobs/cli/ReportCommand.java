@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "report", mixinStandardHelpOptions = true, description = "Writes the HTML report of the home as it is now.")
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Writes the HTML report of the home as it is now.")
 final class ReportCommand implements Callable<Integer> {
     @ParentCommand
     private Haven haven;

@@ -50,9 +50,14 @@ final class RowPrinter {
     private static void table(Dataset<Row> rows, Consumer<String> out) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(Arrays.asList(rows.columns()));
-        texts(rows).forEachRemaining(row -> lines.add(row.stream().map(RowPrinter::cut).toList()));
+        texts(rows)
+                .forEachRemaining(
+                        row -> lines.add(row.stream().map(RowPrinter::cut).toList()));
         int[] widths = IntStream.range(0, rows.columns().length)
-                .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0))
+                .map(i -> lines.stream()
+                        .mapToInt(line -> line.get(i).length())
+                        .max()
+                        .orElse(0))
                 .toArray();
         for (int row = 0; row < lines.size(); row++) {
             out.accept(aligned(lines.get(row), widths));
@@ -65,7 +70,8 @@ final class RowPrinter {
 
     private static String aligned(List<String> cells, int[] widths) {
         return IntStream.range(0, widths.length)
-                .mapToObj(i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
+                .mapToObj(
+                        i -> cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }
@@ -77,7 +83,8 @@ final class RowPrinter {
 
     /** Cells as Spark itself casts them to text, bytes as their number. */
     private static Iterator<List<String>> texts(Dataset<Row> rows) {
-        String[] casts = Arrays.stream(rows.schema().fields()).map(RowPrinter::cast).toArray(String[]::new);
+        String[] casts =
+                Arrays.stream(rows.schema().fields()).map(RowPrinter::cast).toArray(String[]::new);
         Iterator<Row> texts = rows.selectExpr(casts).toLocalIterator();
         return new Iterator<>() {
             @Override
@@ -88,7 +95,9 @@ final class RowPrinter {
             @Override
             public List<String> next() {
                 Row row = texts.next();
-                return IntStream.range(0, row.size()).mapToObj(i -> row.isNullAt(i) ? "" : row.getString(i)).toList();
+                return IntStream.range(0, row.size())
+                        .mapToObj(i -> row.isNullAt(i) ? "" : row.getString(i))
+                        .toList();
             }
         };
     }

@@ -45,7 +45,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Less synthetic data: 20 donors and 200 images instead of 200 and 600")
     private boolean quick;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the synthetic data. Default: ${DEFAULT-VALUE}", defaultValue = "1")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the synthetic data. Default: ${DEFAULT-VALUE}",
+            defaultValue = "1")
     private long seed;
 
     @Override
@@ -69,20 +73,23 @@ final class RunCommand implements Callable<Integer> {
     private static void analyse(LifeCycle lifeCycle, StudyFile study, Workplace place) {
         lifeCycle.features(study);
         lifeCycle.models(study).forEach(card -> Printing.card(card, place::say));
+        lifeCycle.outcome(study).ifPresent(result -> place.say("  " + result.summary()));
     }
 
     private List<String> studies(boolean demo) {
         if (studyId.isPresent()) {
             return List.of(studyId.get());
         }
-        return demo ? List.of("fundus", "outcomes") : options.imageDataset().stream().toList();
+        return demo
+                ? List.of("fundus", "outcomes")
+                : options.imageDataset().stream().toList();
     }
 
     private List<Source> demo(Workplace place) {
         Synthea synthea = new Synthea(
                 place.home().demo().resolve("synthea"), place.distribution().syntheaPom());
-        DemoFolders folders = Demo.prepare(
-                place.home().demo(), quick ? DemoSize.QUICK : DemoSize.FULL, seed, synthea, place::say);
+        DemoFolders folders =
+                Demo.prepare(place.home().demo(), quick ? DemoSize.QUICK : DemoSize.FULL, seed, synthea, place::say);
         Origin donors = new Origin(Demo.DATASET, Optional.empty(), false);
         Origin retinas = new Origin(Demo.IMAGE_DATASET, Optional.empty(), false);
         return List.of(

@@ -12,10 +12,16 @@ import picocli.CommandLine.Option;
 
 /** Where records come from, and by what right; the same for {@code collect} and {@code run}. */
 final class SourceOptions {
-    @Option(names = "--fhir", paramLabel = "PATH", description = "FHIR R4 NDJSON and Bundles, also as .gz: a file or folder")
+    @Option(
+            names = "--fhir",
+            paramLabel = "PATH",
+            description = "FHIR R4 NDJSON and Bundles, also as .gz: a file or folder")
     private Optional<Path> fhir = Optional.empty();
 
-    @Option(names = "--open-mhealth", paramLabel = "PATH", description = "Open mHealth data points as JSON: a file or folder")
+    @Option(
+            names = "--open-mhealth",
+            paramLabel = "PATH",
+            description = "Open mHealth data points as JSON: a file or folder")
     private Optional<Path> openMHealth = Optional.empty();
 
     @Option(names = "--images", paramLabel = "DIR", description = "PNG and JPEG images; needs --labels")
@@ -74,7 +80,8 @@ final class SourceOptions {
                     "Cannot collect images: --images and --labels belong together. Give the other one, too.");
         }
         if (dates.isPresent() && !dates.get().equals("shifted")) {
-            throw new ConfigurationException("--dates " + dates.get() + " is not known. Use --dates shifted, or leave it out.");
+            throw new ConfigurationException(
+                    "--dates " + dates.get() + " is not known. Use --dates shifted, or leave it out.");
         }
     }
 

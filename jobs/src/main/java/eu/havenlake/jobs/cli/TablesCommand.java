@@ -20,7 +20,8 @@ final class TablesCommand implements Callable<Integer> {
     public Integer call() {
         try (Workplace place = haven.reading()) {
             List<TableStatus> tables = place.lake().tables();
-            place.say("%-36s %12s %12s %6s %8s  %s".formatted("table", "rows", "KiB", "files", "version", "last change (UTC)"));
+            place.say("%-36s %12s %12s %6s %8s  %s"
+                    .formatted("table", "rows", "KiB", "files", "version", "last change (UTC)"));
             tables.forEach(table -> place.say("%-36s %,12d %,12d %,6d %8d  %tF %<tT"
                     .formatted(
                             table.name(),

@@ -93,7 +93,8 @@ final class RecordReader {
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
-            return read(config.getConfig(key), path + key + ".", plain.asSubclass(Record.class)).orElse(null);
+            return read(config.getConfig(key), path + key + ".", plain.asSubclass(Record.class))
+                    .orElse(null);
         }
         if (plain.isEnum()) {
             return constant(config.getString(key), plain);
@@ -142,7 +143,8 @@ final class RecordReader {
     private <R extends Record> Optional<R> construct(
             Config config, String path, Class<R> type, RecordComponent[] components, Object[] values) {
         try {
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             return Optional.of(constructor(type, types).newInstance(values));
         } catch (InvocationTargetException e) {
             problem(config.root(), path.replaceAll("\\.$", ""), e.getCause().getMessage());
@@ -159,9 +161,7 @@ final class RecordReader {
     }
 
     private void problem(ConfigValue value, String path, String what) {
-        String shown = value.valueType() == ConfigValueType.OBJECT
-                ? ""
-                : " = " + value.unwrapped();
+        String shown = value.valueType() == ConfigValueType.OBJECT ? "" : " = " + value.unwrapped();
         problems.add("%s: %s%s %s".formatted(value.origin().description(), path, shown, what));
     }
 

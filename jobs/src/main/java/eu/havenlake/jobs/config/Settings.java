@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.features.tabular.TabularSettings;
 import eu.havenlake.ingest.broker.KafkaSettings;
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.training.engine.settings.TrainingSettings;
@@ -26,7 +28,7 @@ import java.util.TreeMap;
  * {@code --set KEY=VALUE}. Read once; the components get records of their own.
  */
 public final class Settings {
-    private static final List<String> BLOCKS = List.of("kafka", "image", "training", "outcome", "spark");
+    private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
     private static final String TARGET = "training.target";
 
     private final Path conf;
@@ -64,6 +66,16 @@ public final class Settings {
         return settings.orElseThrow();
     }
 
+    /** How a study's donor features are built. */
+    public FeatureSettings features(StudyFile study) {
+        return read(effective(Optional.of(study)), "features", FeatureSettings.class);
+    }
+
+    /** How a study's outcome is told from them. */
+    public TabularSettings outcome(StudyFile study) {
+        return read(effective(Optional.of(study)), "outcome", TabularSettings.class);
+    }
+
     /** Column or attribute that a study's model learns. */
     public String target(StudyFile study) {
         return effective(Optional.of(study)).getString(TARGET);
@@ -75,21 +87,34 @@ public final class Settings {
         effective(Optional.empty())
                 .getConfig("spark")
                 .entrySet()
-                .forEach(entry -> settings.put("spark." + entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+                .forEach(entry -> settings.put(
+                        "spark." + entry.getKey(),
+                        String.valueOf(entry.getValue().unwrapped())));
         return settings;
     }
 
     /** The study of that id; where no file describes it, one over {@code dataset} alone with the defaults. */
     public StudyFile study(String id, Optional<String> dataset) {
-        return StudyFile.find(conf.resolve("studies"), id, dataset);
+        StudyFile study = StudyFile.find(conf.resolve("studies"), id, dataset);
+        refuseUnknownBlocks(study.settings());
+        return study;
     }
 
     /** Reads every block, so that all that is wrong is said. */
     public void check(Optional<StudyFile> study) {
         StudyFile any = study.orElse(StudyFile.NONE);
-        kafka();
-        image(any);
-        training(any);
+        List<String> problems = new ArrayList<>();
+        for (Runnable block : List.<Runnable>of(
+                this::kafka, () -> image(any), () -> training(any), () -> features(any), () -> outcome(any))) {
+            try {
+                block.run();
+            } catch (ConfigurationException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), problems));
+        }
     }
 
     /** Every value in force as {@code key = value}, with the file and line that says so. */
@@ -107,7 +132,8 @@ public final class Settings {
 
     /** SHA-256 over everything in force for a study. */
     public String digest(Optional<StudyFile> study) {
-        String text = String.join("\n", values(study).entrySet().stream().map(Object::toString).toList());
+        String text = String.join(
+                "\n", values(study).entrySet().stream().map(Object::toString).toList());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -121,7 +147,8 @@ public final class Settings {
         Map<String, String> values = new TreeMap<>();
         effective(study).entrySet().stream()
                 .filter(entry -> BLOCKS.contains(entry.getKey().split("\\.")[0]))
-                .forEach(entry -> values.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+                .forEach(entry -> values.put(
+                        entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
         return values;
     }
 
@@ -129,7 +156,8 @@ public final class Settings {
         Config config = ConfigFactory.empty();
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             config = config.withValue(
-                    override.getKey(), ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+                    override.getKey(),
+                    ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
         }
         for (Path layer : file.stream().toList()) {
             config = config.withFallback(parse(layer));
@@ -137,8 +165,7 @@ public final class Settings {
         if (study.isPresent()) {
             config = config.withFallback(study.get().settings());
         }
-        return config.withFallback(parse(conf.resolve("haven.conf")))
-                .resolveWith(ConfigFactory.systemProperties());
+        return config.withFallback(parse(conf.resolve("haven.conf"))).resolveWith(ConfigFactory.systemProperties());
     }
 
     static Config parse(Path file) {
@@ -146,7 +173,8 @@ public final class Settings {
             throw new ConfigurationException("Cannot read %s: there is no such file. Check the path.".formatted(file));
         }
         try {
-            return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            return ConfigFactory.parseFile(
+                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
         } catch (ConfigException e) {
             throw new ConfigurationException("Cannot read %s: %s. Mend the line.".formatted(file, e.getMessage()));
         }

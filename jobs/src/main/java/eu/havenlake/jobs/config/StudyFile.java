@@ -26,8 +26,9 @@ public record StudyFile(Study study, Config settings) {
     private static final String ENDING = ".conf";
 
     /** Reads nothing and sets nothing. */
-    static final StudyFile NONE = new StudyFile(
-            new Study("none", "", "none", Set.of(), Set.of(), Optional.empty(), Optional.empty()), ConfigFactory.empty());
+    public static final StudyFile NONE = new StudyFile(
+            new Study("none", "", "none", Set.of(), Set.of(), Optional.empty(), Optional.empty()),
+            ConfigFactory.empty());
 
     /** The keys of a study's file that say what the study is. */
     private record Description(
@@ -51,8 +52,8 @@ public record StudyFile(Study study, Config settings) {
             return read(id, Settings.parse(file));
         }
         return dataset.map(name -> overDataset(id, name))
-                .orElseThrow(() -> new ConfigurationException(
-                        "Cannot find study %s: there is no %s. %s".formatted(id, file, Spelling.advice(id, ids(studies)))));
+                .orElseThrow(() -> new ConfigurationException("Cannot find study %s: there is no %s. %s"
+                        .formatted(id, file, Spelling.advice(id, ids(studies)))));
     }
 
     private static StudyFile overDataset(String id, String dataset) {

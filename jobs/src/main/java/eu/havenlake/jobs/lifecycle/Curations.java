@@ -5,7 +5,6 @@ import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.ehr.EhrCurations;
 import eu.havenlake.ingest.imaging.ImagingCuration;
 import eu.havenlake.ingest.wearable.WearableCuration;
-import eu.havenlake.lake.identity.Pseudonyms;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,11 +12,11 @@ import java.util.stream.Stream;
 final class Curations {
     private Curations() {}
 
-    static List<Curation> all(Pseudonyms pseudonyms) {
+    static List<Curation> all() {
         return Stream.of(
                         Stream.of(ConsentCuration.curation()),
                         EhrCurations.all().stream(),
-                        Stream.of(WearableCuration.curation(), ImagingCuration.curation(pseudonyms)))
+                        Stream.of(WearableCuration.curation(), ImagingCuration.curation()))
                 .flatMap(curations -> curations)
                 .toList();
     }

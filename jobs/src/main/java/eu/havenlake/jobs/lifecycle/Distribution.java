@@ -19,8 +19,9 @@ public record Distribution(Path root) {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(folder -> new Distribution(Path.of(folder).toAbsolutePath()))
-                .orElseThrow(() -> new ConfigurationException(
-                        "Cannot find HavenLake's own folder. Start it by bin/haven, or set HAVEN_DIST to the folder haven-VERSION."));
+                .orElseThrow(
+                        () -> new ConfigurationException(
+                                "Cannot find HavenLake's own folder. Start it by bin/haven, or set HAVEN_DIST to the folder haven-VERSION."));
     }
 
     /** Jars of the embedded broker. */
@@ -40,7 +41,7 @@ public record Distribution(Path root) {
 
     /** Version of HavenLake. */
     public String version() {
-        return Optional.ofNullable(Distribution.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(Distribution.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
-
 }

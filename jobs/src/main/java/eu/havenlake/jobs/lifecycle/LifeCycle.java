@@ -1,13 +1,23 @@
 package eu.havenlake.jobs.lifecycle;
 
+import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
 import eu.havenlake.features.image.ImageTensors;
+import eu.havenlake.features.tabular.DonorFeatures;
+import eu.havenlake.features.tabular.TabularModel;
+import eu.havenlake.features.tabular.TabularResult;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.jobs.config.StudyFile;
+import eu.havenlake.jobs.report.Report;
+import eu.havenlake.jobs.report.ReportData;
+import eu.havenlake.jobs.report.ReportData.Head;
+import eu.havenlake.jobs.report.ReportData.OutcomeModel;
+import eu.havenlake.jobs.report.ReportData.TrainedModel;
+import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.objects.ObjectStore;
@@ -21,6 +31,7 @@ import eu.havenlake.training.engine.cluster.TrainingJob;
 import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
+import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +47,7 @@ public final class LifeCycle {
     private static final int PROGRESS_EVERY = 20_000;
 
     private final Workplace place;
+    private final List<OutcomeModel> outcomes = new ArrayList<>();
 
     public LifeCycle(Workplace place) {
         this.place = place;
@@ -44,7 +56,8 @@ public final class LifeCycle {
     /** Sends all records of the sources to Kafka, and their pixels to the object store. */
     public RunRecord collect(List<Source> sources) {
         ObjectStore objects = ObjectStore.open(
-                place.home().objects().toUri(), place.lake().session().sparkContext().hadoopConfiguration());
+                place.home().objects().toUri(),
+                place.lake().session().sparkContext().hadoopConfiguration());
         return stage("collect", Optional.empty(), () -> {
             Map<String, Long> counts = new LinkedHashMap<>();
             try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
@@ -72,14 +85,17 @@ public final class LifeCycle {
 
     /** Kafka → bronze. */
     public RunRecord ingest() {
-        return stage("ingest", Optional.empty(), () -> new BronzeIngest(
-                        place.lake(),
-                        place.kafka(),
-                        place.home().checkpoints(),
-                        place.distribution().version(),
-                        place.run(),
-                        place.clock())
-                .takeIn(List.of(Topic.values())));
+        return stage(
+                "ingest",
+                Optional.empty(),
+                () -> new BronzeIngest(
+                                place.lake(),
+                                place.kafka(),
+                                place.home().checkpoints(),
+                                place.distribution().version(),
+                                place.run(),
+                                place.clock())
+                        .takeIn(List.of(Topic.values())));
     }
 
     /**
@@ -107,10 +123,16 @@ public final class LifeCycle {
     /** Bronze → silver, decisions first: they say what else may pass. */
     public List<RunRecord> curate() {
         Curator curator = new Curator(
-                place.lake(), place.pseudonyms(), place.clock().instant(), place.distribution().version(), place.run());
+                place.lake(),
+                place.pseudonyms(),
+                place.clock(),
+                place.distribution().version(),
+                place.run());
         List<RunRecord> records = new ArrayList<>();
-        for (Curation curation : Curations.all(place.pseudonyms())) {
-            records.add(stage(curation.stage(), Optional.empty(), () -> curator.curate(curation)));
+        for (Curation curation : Curations.all()) {
+            curator.todo(curation)
+                    .map(todo -> stage(curation.stage(), Optional.empty(), () -> curator.curate(todo)))
+                    .ifPresent(records::add);
         }
         return records;
     }
@@ -120,13 +142,23 @@ public final class LifeCycle {
         if (study.study().categories().contains(Category.IMAGING)) {
             imageFeatures(study);
         }
+        if (study.study().categories().contains(Category.CLINICAL)) {
+            FeatureSettings settings = place.settings().features(study);
+            stage(
+                    "features." + study.study().id() + ".donors",
+                    Optional.of(study),
+                    () -> DonorFeatures.build(place.lakeOf(study), settings));
+        }
     }
 
     private RunRecord imageFeatures(StudyFile study) {
         ImageSettings settings = place.settings().image(study);
         String target = place.settings().target(study);
-        return stage("features." + study.study().id() + ".images", Optional.of(study), () -> ImageTensors.build(
-                place.lakeOf(study), place.home().objects().toUri(), settings, target));
+        return stage(
+                "features." + study.study().id() + ".images",
+                Optional.of(study),
+                () -> ImageTensors.build(
+                        place.lakeOf(study), place.home().objects().toUri(), settings, target));
     }
 
     /** Trains the models that a study may have. */
@@ -134,9 +166,33 @@ public final class LifeCycle {
         return study.study().categories().contains(Category.IMAGING) ? List.of(train(study)) : List.of();
     }
 
+    /** How well a study's outcome can be told from its donors' features; nothing where the study has none. */
+    public Optional<TabularResult> outcome(StudyFile study) {
+        if (!study.study().categories().contains(Category.CLINICAL)) {
+            return Optional.empty();
+        }
+        List<TabularResult> results = new ArrayList<>();
+        stage("outcome." + study.study().id(), Optional.of(study), () -> {
+            results.add(
+                    TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study)));
+            TabularResult result = results.getFirst();
+            return new Outcome(Map.of(), Map.of(), Map.of("donors", (long) result.donors(), "with outcome", (long)
+                    result.positives()));
+        });
+        outcomes.add(OutcomeReport.of(study, results.getFirst()));
+        return Optional.of(results.getFirst());
+    }
+
     /** Writes the HTML report of the home as it is now. */
     public Path report() {
-        throw new HavenException("No report yet.");
+        HeldOut heldOut = new HeldOut(place.lake());
+        List<TrainedModel> models = registry().newest().stream()
+                .map(card -> new TrainedModel(card, heldOut.samples(card)))
+                .toList();
+        Head head = new Head(
+                "HavenLake", place.clock().instant(), place.distribution().version(), place.run());
+        ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, outcomes);
+        return Report.write(place.home().reports().resolve(place.run() + ".html"), data);
     }
 
     /** Image tensors → a model in the registry, with its figures on held-out donors. */
@@ -158,8 +214,10 @@ public final class LifeCycle {
                             place.distribution().version(),
                             place.settings().values(Optional.of(study)),
                             data));
-            stored.add(registry().save(card, result.weights(), engine.open(settings.threads())));
-            return new Outcome(data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
+            HeldOut.store(lake, result.test());
+            stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
+            return new Outcome(
+                    data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
         });
         return stored.getFirst();
     }
@@ -168,14 +226,21 @@ public final class LifeCycle {
     public ModelRegistry registry() {
         Lake lake = place.lake();
         return new ModelRegistry(
-                place.home().models().toUri().toString(), lake.session().sparkContext().hadoopConfiguration());
+                place.home().models().toUri().toString(),
+                lake.session().sparkContext().hadoopConfiguration());
+    }
+
+    /** A stored model, ready to be asked. */
+    public Predictor predictor(ModelCard card) {
+        TrainingSettings settings = place.settings().training(StudyFile.NONE);
+        return registry().open(card, new IsolatedEngine(settings.engineJars()).open(settings.threads()));
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {
         place.say(name);
         RunRecord record = place.stages(study).run(name, work);
-        place.say("  %s%s(%.1f s)"
-                .formatted(record.summary(), record.summary().isEmpty() ? "" : " ", record.seconds()));
+        place.say(
+                "  %s%s(%.1f s)".formatted(record.summary(), record.summary().isEmpty() ? "" : " ", record.seconds()));
         return record;
     }
 }

@@ -107,8 +107,8 @@ public final class Workplace implements AutoCloseable {
     /** The topics; starts the embedded broker where the settings say so and it does not run. */
     public Kafka kafka() {
         if (kafka.isEmpty()) {
-            kafka = Optional.of(KafkaConnection.open(
-                    settings.kafka(), BrokerFolders.under(home.root(), distribution.kafkaJars())));
+            kafka = Optional.of(
+                    KafkaConnection.open(settings.kafka(), BrokerFolders.under(home.root(), distribution.kafkaJars())));
             new Kafka(kafka.get().bootstrap()).makeTopics();
         }
         return new Kafka(kafka.get().bootstrap());

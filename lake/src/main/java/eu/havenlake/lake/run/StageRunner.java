@@ -35,14 +35,23 @@ public record StageRunner(String run, String code, String configuration, Clock c
             records.accept(finished);
             return finished;
         } catch (RuntimeException | Error failure) {
-            records.accept(record(stage, State.FAILED, start, Outcome.NONE, Optional.of(failure.toString())));
+            keepFailure(record(stage, State.FAILED, start, Outcome.NONE, Optional.of(failure.toString())), failure);
             throw failure;
+        }
+    }
+
+    /** A log that fails too, as on a full disk, must not hide why the stage failed. */
+    private void keepFailure(RunRecord record, Throwable failure) {
+        try {
+            records.accept(record);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 
     private RunRecord record(String stage, State state, Instant start, Outcome outcome, Optional<String> error) {
         Instant now = clock.instant();
-        double seconds = Duration.between(start, now).toMillis() / 1000.0;
+        double seconds = Duration.between(start, now).toNanos() / 1e9;
         return new RunRecord(run, stage, state, now, code, configuration, outcome, seconds, error);
     }
 }

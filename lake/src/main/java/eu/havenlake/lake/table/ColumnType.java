@@ -14,6 +14,7 @@ public enum ColumnType {
     TIMESTAMP(DataTypes.TimestampType),
     BINARY(DataTypes.BinaryType),
     STRINGS(DataTypes.createArrayType(DataTypes.StringType)),
+    DOUBLES(DataTypes.createArrayType(DataTypes.DoubleType)),
     STRING_MAP(DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType)),
     LONG_MAP(DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType));
 

@@ -103,6 +103,15 @@ class LakeSparkTest {
     }
 
     @Test
+    void emptyCellBreaksNoRule(Lake lake) {
+        lake.append(WEIGHT, rows(lake, """
+                id | kg
+                a  |
+                """));
+        assertThat(lake.read(WEIGHT).count()).isEqualTo(1);
+    }
+
+    @Test
     void deletedKeysAreGone(Lake lake) {
         lake.append(WEIGHT, rows(lake, """
                 id | kg

@@ -40,8 +40,8 @@ final class NativeLayers extends Layers {
     @Override
     Graph<Object> graph(Layer input, Layer output) {
         Layer end = wire("output", new Output(Memory.Format.nc, Memory.Format.nc), output.output(), output);
-        DnnGraph graph = DnnGraph$.MODULE$.apply(
-                seq(input.node()), seq(end.node()), DnnGraph$.MODULE$.apply$default$3(), true);
+        DnnGraph graph =
+                DnnGraph$.MODULE$.apply(seq(input.node()), seq(end.node()), DnnGraph$.MODULE$.apply$default$3(), true);
         return graph;
     }
 
@@ -51,8 +51,8 @@ final class NativeLayers extends Layers {
         int stride = window.stride();
         int pad = window.padding();
         return new SpatialConvolution(
-                inputs, outputs, side, side, stride, stride, pad, pad, 1, true, null, null, null, null, null, null, bias,
-                NCHW, 1, 1);
+                inputs, outputs, side, side, stride, stride, pad, pad, 1, true, null, null, null, null, null, null,
+                bias, NCHW, 1, 1);
     }
 
     @Override

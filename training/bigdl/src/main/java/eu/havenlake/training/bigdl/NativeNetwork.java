@@ -39,8 +39,8 @@ final class NativeNetwork {
         blocks = Blocks.of(graph);
         statistics = new RunningStatistics(graph);
         var input = architecture.input();
-        images = ScalaGlue.tensor(
-                new float[rows * input.size()], rows, input.channels(), input.height(), input.width());
+        images =
+                ScalaGlue.tensor(new float[rows * input.size()], rows, input.channels(), input.height(), input.width());
         gradLogits = ScalaGlue.tensor(new float[rows * architecture.classes()], rows, architecture.classes());
     }
 

@@ -70,7 +70,8 @@ final class NativeReplica implements Replica {
 
     @Override
     public synchronized void backward(float[] gradLogits) {
-        Lengths.check("gradients of the logits", gradLogits, rows() * architecture().classes());
+        Lengths.check(
+                "gradients of the logits", gradLogits, rows() * architecture().classes());
         if (state == State.READY) {
             throw new IllegalStateException("Cannot compute gradients: the pass before was not a forward pass in mode "
                     + "TRAIN. Call forward(images, TRAIN, logits) first.");

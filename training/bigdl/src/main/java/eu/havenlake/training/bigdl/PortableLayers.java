@@ -37,8 +37,8 @@ final class PortableLayers extends Layers {
         int stride = window.stride();
         int pad = window.padding();
         return new SpatialConvolution<>(
-                inputs, outputs, side, side, stride, stride, pad, pad, 1, true, null, null, null, null, null, null, bias,
-                NCHW, FLOAT, NUMERIC);
+                inputs, outputs, side, side, stride, stride, pad, pad, 1, true, null, null, null, null, null, null,
+                bias, NCHW, FLOAT, NUMERIC);
     }
 
     @Override

@@ -33,13 +33,15 @@ final class PortableNetwork {
 
     static PortableNetwork load(Architecture architecture, Path file) {
         if (!Files.isReadable(file)) {
-            throw new UncheckedIOException("Cannot load the model " + file + ": there is no readable file. Check the path.",
+            throw new UncheckedIOException(
+                    "Cannot load the model " + file + ": there is no readable file. Check the path.",
                     new NoSuchFileException(file.toString()));
         }
         var loaded = new PortableNetwork(architecture, module(file));
         var expected = build(architecture);
         if (loaded.parameters.length != expected.parameters.length || loaded.count() != expected.count()) {
-            throw new IllegalArgumentException("Cannot load the model " + file + " as " + architecture.network().kind()
+            throw new IllegalArgumentException("Cannot load the model " + file + " as "
+                    + architecture.network().kind()
                     + " for images of " + architecture.input() + " and " + architecture.classes() + " classes: it has "
                     + loaded.parameters.length + " parameters, not " + expected.parameters.length
                     + ". Use the settings it was trained with.");
@@ -51,8 +53,10 @@ final class PortableNetwork {
         try {
             return Module$.MODULE$.loadModule(uri(file), null, FLOAT, NUMERIC);
         } catch (Exception e) { // Scala throws checked exceptions without saying so
-            throw new IllegalArgumentException("Cannot load the model " + file + ": it is no BigDL model file ("
-                    + e.getMessage() + "). Give a file that HavenLake or BigDL 0.13 has saved.", e);
+            throw new IllegalArgumentException(
+                    "Cannot load the model " + file + ": it is no BigDL model file (" + e.getMessage()
+                            + "). Give a file that HavenLake or BigDL 0.13 has saved.",
+                    e);
         }
     }
 
@@ -114,8 +118,7 @@ final class PortableNetwork {
     float[] predict(float[] images) {
         var input = architecture.input();
         int rows = images.length / input.size();
-        Tensor<Object> batch =
-                ScalaGlue.tensor(images, rows, input.channels(), input.height(), input.width());
+        Tensor<Object> batch = ScalaGlue.tensor(images, rows, input.channels(), input.height(), input.width());
         Tensor<?> output = module.forward(batch).toTensor(NUMERIC);
         float[] logits = new float[rows * architecture.classes()];
         Lengths.check("logits of the model", logits, output.nElement());

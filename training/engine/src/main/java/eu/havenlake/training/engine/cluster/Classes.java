@@ -16,16 +16,15 @@ final class Classes {
     static List<String> of(Stream<String> labels) {
         List<String> names = labels.distinct().toList();
         boolean grades = names.stream().allMatch(name -> name.matches("-?\\d{1,9}"));
-        Comparator<String> order =
-                grades ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
+        Comparator<String> order = grades ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
         return names.stream().sorted(order).toList();
     }
 
     /** A network cannot learn to tell apart what it has seen one of. */
     static void refuseTooFew(List<String> classes, Split.Count training) {
         if (classes.size() < 2) {
-            throw new HavenException("Cannot train: all images have the same label "
-                    + classes + ". Add images with another label, or choose another training.target.");
+            throw new HavenException("Cannot train: all images have the same label " + classes
+                    + ". Add images with another label, or choose another training.target.");
         }
         List<String> missing = classes.stream()
                 .filter(name -> !training.classes().containsKey(name))

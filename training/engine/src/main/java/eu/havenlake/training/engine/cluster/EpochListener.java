@@ -27,7 +27,9 @@ final class EpochListener extends SparkListener {
     }
 
     private void take(AccumulableInfo info) {
-        if (info.id() == accumulator && info.update().isDefined() && info.update().get() instanceof List<?> list) {
+        if (info.id() == accumulator
+                && info.update().isDefined()
+                && info.update().get() instanceof List<?> list) {
             hand(list.stream().map(EpochRecord.class::cast).toList());
         }
     }

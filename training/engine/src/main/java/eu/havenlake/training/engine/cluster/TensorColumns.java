@@ -35,7 +35,10 @@ final class TensorColumns {
     /** What a worker needs: {@code image, donor, label, pixels}. */
     static Dataset<Row> pixels(Dataset<Row> tensors) {
         return tensors.select(
-                col("image").cast("string"), col("donor").cast("string"), col("label").cast("string"), col("pixels"));
+                col("image").cast("string"),
+                col("donor").cast("string"),
+                col("label").cast("string"),
+                col("pixels"));
     }
 
     static Item item(Row row) {
@@ -67,8 +70,10 @@ final class TensorColumns {
     }
 
     private static Column[] strings() {
-        Stream<Column> texts = DESCRIPTION.stream().limit(4).map(name -> col(name).cast("string"));
-        Stream<Column> extents = DESCRIPTION.stream().skip(4).map(name -> col(name).cast("int"));
+        Stream<Column> texts =
+                DESCRIPTION.stream().limit(4).map(name -> col(name).cast("string"));
+        Stream<Column> extents =
+                DESCRIPTION.stream().skip(4).map(name -> col(name).cast("int"));
         return Stream.concat(texts, extents).toArray(Column[]::new);
     }
 

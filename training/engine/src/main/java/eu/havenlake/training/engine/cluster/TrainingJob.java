@@ -53,8 +53,7 @@ public final class TrainingJob {
         Split split = Split.of(items, settings.validationFraction(), settings.testFraction(), settings.seed());
         Map<Part, Split.Count> counts = split.counts(items);
         Classes.refuseTooFew(classes, counts.get(Part.TRAINING));
-        Plan plan = new Plan(
-                settings, shape.channels(), shape.height(), shape.width(), classes, split.parts(), engine);
+        Plan plan = new Plan(settings, shape.channels(), shape.height(), shape.width(), classes, split.parts(), engine);
         return switch (onCluster(tensors, plan, progress)) {
             case Outcome.Refused refused -> throw new HavenException(refused.message());
             case Outcome.Trained trained -> result(plan, counts, trained);
@@ -75,7 +74,8 @@ public final class TrainingJob {
         EpochListener listener = new EpochListener(epochs.id(), progress);
         context.addSparkListener(listener);
         try {
-            RDD<Row> rows = TensorColumns.pixels(tensors).repartition(1).javaRDD().rdd();
+            RDD<Row> rows =
+                    TensorColumns.pixels(tensors).repartition(1).javaRDD().rdd();
             ClassTag<Outcome> tag = ClassTag.apply(Outcome.class);
             RDD<Outcome> outcomes = rows.barrier().mapPartitions(new BarrierTask(plan, epochs), false, tag);
             Outcome outcome = outcomes.toJavaRDD().collect().getFirst();
@@ -92,7 +92,8 @@ public final class TrainingJob {
         return new TrainingResult(
                 trained.engine(),
                 trained.threads(),
-                new Architecture(settings.network(), plan.shape(), plan.classes().size()),
+                new Architecture(
+                        settings.network(), plan.shape(), plan.classes().size()),
                 plan.classes(),
                 trained.normalisation(),
                 trained.weights(),
@@ -103,8 +104,7 @@ public final class TrainingJob {
                 evaluation(plan.classes(), trained.test(), counts.get(Part.TRAINING)));
     }
 
-    private Optional<Evaluation> evaluation(
-            List<String> classes, List<Prediction> test, Split.Count training) {
+    private Optional<Evaluation> evaluation(List<String> classes, List<Prediction> test, Split.Count training) {
         if (test.isEmpty()) {
             return Optional.empty();
         }

@@ -60,8 +60,7 @@ final class Worker {
         try (Replica replica = build(engine, Trainer.rows(plan.settings(), training))) {
             Trainer trainer = new Trainer(replica, training, plan.settings());
             List<EpochRecord> epochs = new ArrayList<>();
-            int best = trainer.train(
-                    Optional.ofNullable(parts.get(Part.VALIDATION)), progress.andThen(epochs::add));
+            int best = trainer.train(Optional.ofNullable(parts.get(Part.VALIDATION)), progress.andThen(epochs::add));
             List<Prediction> test = Optional.ofNullable(parts.get(Part.TEST))
                     .map(images -> predictions(images, trainer.predict(images)))
                     .orElse(List.of());

@@ -63,11 +63,27 @@ public record Evaluation(
         Answers majority = model.always(majorityClass);
         List<String> donors = predictions.stream().map(Prediction::donor).toList();
         List<Score> scores = List.of(
-                score(ACCURACY, model, majority, donors, bootstrap, a -> rows -> a.matrix(rows).accuracy()),
-                score(BALANCED_ACCURACY, model, majority, donors, bootstrap, a -> rows -> a.matrix(rows)
-                        .balancedAccuracy()),
-                score(KAPPA, model, majority, donors, bootstrap, a -> rows -> a.matrix(rows)
-                        .quadraticWeightedKappa()),
+                score(
+                        ACCURACY,
+                        model,
+                        majority,
+                        donors,
+                        bootstrap,
+                        a -> rows -> a.matrix(rows).accuracy()),
+                score(
+                        BALANCED_ACCURACY,
+                        model,
+                        majority,
+                        donors,
+                        bootstrap,
+                        a -> rows -> a.matrix(rows).balancedAccuracy()),
+                score(
+                        KAPPA,
+                        model,
+                        majority,
+                        donors,
+                        bootstrap,
+                        a -> rows -> a.matrix(rows).quadraticWeightedKappa()),
                 score(ROC_AUC, model, majority, donors, bootstrap, a -> a::rocAuc));
         return new Evaluation(
                 classes,

@@ -38,7 +38,8 @@ public final class EngineLoader {
      */
     public static Engine open(Path jars, int threads) {
         Opened opened = ENGINES.computeIfAbsent(
-                jars.toAbsolutePath().normalize(), folder -> new Opened(load(folder).open(threads), threads));
+                jars.toAbsolutePath().normalize(),
+                folder -> new Opened(load(folder).open(threads), threads));
         if (opened.threads() != threads) {
             throw new IllegalStateException("Cannot open the training engine with " + threads
                     + " threads: this process already runs it with " + opened.threads()
@@ -64,8 +65,10 @@ public final class EngineLoader {
                     .map(EngineLoader::url)
                     .toArray(URL[]::new);
         } catch (IOException e) {
-            throw new IllegalArgumentException("Cannot open a training engine from " + folder
-                    + ": the folder cannot be read. Point to the folder jars-bigdl of the distribution.", e);
+            throw new IllegalArgumentException(
+                    "Cannot open a training engine from " + folder
+                            + ": the folder cannot be read. Point to the folder jars-bigdl of the distribution.",
+                    e);
         }
     }
 

@@ -18,8 +18,7 @@ final class Sgd implements Optimiser {
     @Override
     public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
         float rate = (float) step.learningRate();
-        decay.forEach(
-                offset, length, (from, until, pull) -> range(parameters, gradients, from, until, pull, rate));
+        decay.forEach(offset, length, (from, until, pull) -> range(parameters, gradients, from, until, pull, rate));
     }
 
     private void range(float[] weights, float[] gradients, int from, int until, float pull, float rate) {

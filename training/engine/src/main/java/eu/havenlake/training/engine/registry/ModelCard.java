@@ -65,7 +65,11 @@ public record ModelCard(
      * @param data version of each table that was read
      */
     public record Context(
-            String name, Instant created, String codeVersion, Map<String, String> configuration, Map<String, Long> data) {}
+            String name,
+            Instant created,
+            String codeVersion,
+            Map<String, String> configuration,
+            Map<String, Long> data) {}
 
     /** The card of a training, not stored yet. */
     public static ModelCard of(TrainingResult result, Context context) {

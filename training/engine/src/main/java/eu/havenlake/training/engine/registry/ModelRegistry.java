@@ -64,7 +64,8 @@ public final class ModelRegistry {
         Path home = new Path(folder, card.name());
         Path aside = new Path(home, ".new-" + UUID.randomUUID());
         try {
-            ModelCard stored = card.withVersion(versions(home).stream().findFirst().orElse(0) + 1);
+            ModelCard stored =
+                    card.withVersion(versions(home).stream().findFirst().orElse(0) + 1);
             files.mkdirs(aside);
             writeModel(stored, weights, engine, new Path(aside, MODEL));
             try (OutputStream out = files.create(new Path(aside, CARD))) {
@@ -77,8 +78,8 @@ public final class ModelRegistry {
         } catch (IOException e) {
             discard(aside);
             throw new HavenException(
-                    "Cannot store model " + card.name() + ": " + e.getMessage() + ". Check space and rights of " + folder
-                            + ".",
+                    "Cannot store model " + card.name() + ": " + e.getMessage() + ". Check space and rights of "
+                            + folder + ".",
                     e);
         }
     }
@@ -86,7 +87,8 @@ public final class ModelRegistry {
     /** The newest card of each model, by name. */
     public List<ModelCard> newest() {
         return names().stream()
-                .flatMap(name -> versions(new Path(folder, name)).stream().limit(1).map(version -> card(name, version)))
+                .flatMap(name ->
+                        versions(new Path(folder, name)).stream().limit(1).map(version -> card(name, version)))
                 .toList();
     }
 
@@ -157,7 +159,10 @@ public final class ModelRegistry {
     }
 
     private List<String> names() {
-        return folders(folder).map(status -> status.getPath().getName()).sorted().toList();
+        return folders(folder)
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
     }
 
     /** Versions of one model, newest first. */
@@ -176,8 +181,10 @@ public final class ModelRegistry {
                     files.exists(parent) ? Optional.of(files.listStatus(parent)) : Optional.empty();
             return listed.stream().flatMap(Arrays::stream).filter(FileStatus::isDirectory);
         } catch (IOException e) {
-            throw new HavenException("Cannot list the models in " + parent + ": " + e.getMessage()
-                    + ". Check that the folder can be read.", e);
+            throw new HavenException(
+                    "Cannot list the models in " + parent + ": " + e.getMessage()
+                            + ". Check that the folder can be read.",
+                    e);
         }
     }
 

@@ -54,7 +54,8 @@ public final class Predictor implements AutoCloseable {
         float[] logits = model.predict(images);
         List<List<Double>> answers = new ArrayList<>();
         for (int i = 0; i < tensors.size(); i++) {
-            double[] row = SoftmaxCrossEntropy.probabilities(logits, i, card.classes().size());
+            double[] row =
+                    SoftmaxCrossEntropy.probabilities(logits, i, card.classes().size());
             answers.add(Arrays.stream(row).boxed().toList());
         }
         return answers;

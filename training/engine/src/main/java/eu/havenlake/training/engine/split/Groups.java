@@ -23,7 +23,8 @@ final class Groups {
 
     /** The components, each in the order of image ids, and they in the order of their first image. */
     static List<List<Item>> of(List<Item> items) {
-        List<Item> sorted = items.stream().sorted(Comparator.comparing(Item::image)).toList();
+        List<Item> sorted =
+                items.stream().sorted(Comparator.comparing(Item::image)).toList();
         Groups groups = new Groups(sorted.size());
         groups.join(sorted, Item::donor);
         groups.join(sorted, Item::cluster);
@@ -33,7 +34,8 @@ final class Groups {
                 .values();
         return members.stream()
                 .map(group -> group.stream().map(sorted::get).toList())
-                .sorted(Comparator.comparing((List<Item> group) -> group.getFirst().image()))
+                .sorted(Comparator.comparing(
+                        (List<Item> group) -> group.getFirst().image()))
                 .toList();
     }
 

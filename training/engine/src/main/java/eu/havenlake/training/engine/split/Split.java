@@ -95,10 +95,11 @@ public record Split(Map<String, Part> parts) {
 
     private static void refuseEmpty(Part part, Collection<Part> used, int images, int groups) {
         if (!used.contains(part)) {
-            throw new HavenException("Cannot split the images: the " + part.name().toLowerCase(java.util.Locale.ROOT)
-                    + " part would be empty, because " + images + " images form only " + groups
-                    + " group(s) that must stay together (same donor or near duplicates). Add images of more donors,"
-                    + " or set its fraction to 0.");
+            throw new HavenException(
+                    "Cannot split the images: the " + part.name().toLowerCase(java.util.Locale.ROOT)
+                            + " part would be empty, because " + images + " images form only " + groups
+                            + " group(s) that must stay together (same donor or near duplicates). Add images of more donors,"
+                            + " or set its fraction to 0.");
         }
     }
 

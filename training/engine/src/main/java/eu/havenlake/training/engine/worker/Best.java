@@ -48,12 +48,11 @@ final class Best {
     }
 
     private double figure(EpochRecord.Figures figures) {
-        double value =
-                switch (selection) {
-                    case LOSS -> -figures.loss();
-                    case BALANCED_ACCURACY -> figures.balancedAccuracy();
-                    case ROC_AUC -> figures.rocAuc();
-                };
+        double value = switch (selection) {
+            case LOSS -> -figures.loss();
+            case BALANCED_ACCURACY -> figures.balancedAccuracy();
+            case ROC_AUC -> figures.rocAuc();
+        };
         return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
     }
 }

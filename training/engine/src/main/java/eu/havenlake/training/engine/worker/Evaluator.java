@@ -43,19 +43,21 @@ final class Evaluator {
             loss += SoftmaxCrossEntropy.gradient(logits, batch.labels(), batch.weights(), 1, unused);
             for (int row = 0; row < batch.real(); row++) {
                 weight += batch.weights()[row];
-                probabilities[batches.first(number) + row] =
-                        SoftmaxCrossEntropy.probabilities(logits, row, classes);
+                probabilities[batches.first(number) + row] = SoftmaxCrossEntropy.probabilities(logits, row, classes);
             }
         }
         return new Answer(figures(labels, probabilities, loss / weight), probabilities);
     }
 
     private EpochRecord.Figures figures(int[] labels, double[][] probabilities, double loss) {
-        int[] predictions = Arrays.stream(probabilities).mapToInt(Evaluator::greatest).toArray();
+        int[] predictions =
+                Arrays.stream(probabilities).mapToInt(Evaluator::greatest).toArray();
         ConfusionMatrix matrix = ConfusionMatrix.of(classes, labels, predictions);
-        boolean finite = Arrays.stream(probabilities).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+        boolean finite =
+                Arrays.stream(probabilities).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
         double area = finite
-                ? Roc.oneVersusRestAuc(labels, probabilities, IntStream.range(0, labels.length).toArray())
+                ? Roc.oneVersusRestAuc(
+                        labels, probabilities, IntStream.range(0, labels.length).toArray())
                 : Double.NaN;
         return new EpochRecord.Figures(loss, matrix.accuracy(), matrix.balancedAccuracy(), area);
     }

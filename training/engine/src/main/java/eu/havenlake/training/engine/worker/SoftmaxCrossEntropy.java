@@ -18,8 +18,7 @@ public final class SoftmaxCrossEntropy {
      * @param gradient receives weight · (probability − 1 for the label) / totalWeight for each logit
      * @return Σ weight · −log probability of the label (not divided)
      */
-    public static double gradient(
-            float[] logits, int[] labels, float[] weights, double totalWeight, float[] gradient) {
+    public static double gradient(float[] logits, int[] labels, float[] weights, double totalWeight, float[] gradient) {
         int classes = logits.length / labels.length;
         double loss = 0;
         for (int row = 0; row < labels.length; row++) {

@@ -71,8 +71,9 @@ public final class Trainer {
             long start = System.nanoTime();
             Sums sums = epoch(epoch);
             double trained = seconds(start);
-            EpochRecord.Figures figures = held.map(
-                            b -> evaluator.evaluate(b, validation.orElseThrow().labels()).figures())
+            EpochRecord.Figures figures = held.map(b -> evaluator
+                            .evaluate(b, validation.orElseThrow().labels())
+                            .figures())
                     .orElse(EpochRecord.Figures.NONE);
             boolean better = held.isEmpty() || best.offer(epoch + 1, figures, replica);
             progress.accept(sums.record(epoch, settings.epochs(), figures, trained, seconds(start), better));
@@ -86,7 +87,9 @@ public final class Trainer {
 
     /** Probabilities of each image, in the order of ids, by the weights that the replica holds. */
     public double[][] predict(Images images) {
-        return evaluator.evaluate(batches(images, Augmentation.NONE), images.labels()).probabilities();
+        return evaluator
+                .evaluate(batches(images, Augmentation.NONE), images.labels())
+                .probabilities();
     }
 
     /** How this training brings bytes to floats; whoever predicts must do the same. */

@@ -72,7 +72,9 @@ class TrainingJobSparkTest {
         List<Long> times = new ArrayList<>();
         new TrainingJob(settings.build(), new SlowSource()).run(discs(40), epoch -> times.add(System.nanoTime()));
         assertThat(times).hasSize(3);
-        assertThat((times.getLast() - times.getFirst()) / 1e6).as("milliseconds").isGreaterThan(400);
+        assertThat((times.getLast() - times.getFirst()) / 1e6)
+                .as("milliseconds")
+                .isGreaterThan(400);
     }
 
     @Test
@@ -157,7 +159,8 @@ class TrainingJobSparkTest {
 
     @Test
     void theMajorityClassIsThatOfTheTrainingPart() {
-        assertThat(Classes.majority(List.of("a", "b", "c"), Map.of("a", 3, "b", 5, "c", 5))).isEqualTo(1);
+        assertThat(Classes.majority(List.of("a", "b", "c"), Map.of("a", 3, "b", 5, "c", 5)))
+                .isEqualTo(1);
     }
 
     private void refused(Dataset<Row> table, String reason, String remedy) {

@@ -38,7 +38,8 @@ class AugmenterTest {
     @Test
     void horizontalFlipMirrorsRowsOrLeavesThem() {
         Set<List<Float>> seen = seen(new Augmentation(true, false, 0, 0));
-        assertThat(seen).containsExactlyInAnyOrder(floats((c, y, x) -> at(c, y, x)), floats((c, y, x) -> at(c, y, 3 - x)));
+        assertThat(seen)
+                .containsExactlyInAnyOrder(floats((c, y, x) -> at(c, y, x)), floats((c, y, x) -> at(c, y, 3 - x)));
     }
 
     @Test

@@ -19,7 +19,9 @@ class NormalisationTest {
         assertThat(measured.mean().get(0)).isCloseTo(0.5, within(1e-12));
         assertThat(measured.deviation().get(0)).isCloseTo(0.5, within(1e-12));
         assertThat(measured.mean().get(1)).isCloseTo(0.2, within(1e-12));
-        assertThat(measured.deviation().get(1)).as("a flat channel is not divided by 0").isEqualTo(1);
+        assertThat(measured.deviation().get(1))
+                .as("a flat channel is not divided by 0")
+                .isEqualTo(1);
     }
 
     @Test
@@ -43,7 +45,13 @@ class NormalisationTest {
 
     @Test
     void seedsOfDifferentPurposesDiffer() {
-        assertThat(List.of(Seeds.of(1), Seeds.of(1, 0), Seeds.of(1, 1), Seeds.of(2, 0), Seeds.of(1, 0, 1), Seeds.of(1, 1, 0)))
+        assertThat(List.of(
+                        Seeds.of(1),
+                        Seeds.of(1, 0),
+                        Seeds.of(1, 1),
+                        Seeds.of(2, 0),
+                        Seeds.of(1, 0, 1),
+                        Seeds.of(1, 1, 0)))
                 .doesNotHaveDuplicates();
         assertThat(Seeds.of("a")).isEqualTo(Seeds.of("a")).isNotEqualTo(Seeds.of("b"));
     }

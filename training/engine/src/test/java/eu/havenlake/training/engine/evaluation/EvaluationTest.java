@@ -25,7 +25,8 @@ class EvaluationTest {
         assertThat(accuracy.model().value()).isEqualTo(evaluation.confusion().accuracy());
         assertThat(accuracy.model().lower()).isLessThan(accuracy.model().value());
         assertThat(accuracy.model().upper()).isGreaterThan(accuracy.model().value());
-        assertThat(evaluation.score(Evaluation.BALANCED_ACCURACY).majority().value()).isEqualTo(0.5);
+        assertThat(evaluation.score(Evaluation.BALANCED_ACCURACY).majority().value())
+                .isEqualTo(0.5);
         assertThat(evaluation.score(Evaluation.KAPPA).majority().value()).isZero();
         assertThat(evaluation.score(Evaluation.ROC_AUC).majority().value()).isEqualTo(0.5);
         assertThat(evaluation.score(Evaluation.ROC_AUC).model().value()).isGreaterThan(0.7);
@@ -34,9 +35,11 @@ class EvaluationTest {
     @Test
     void thereIsACurveForEachClass() {
         Evaluation evaluation = Evaluation.of(CLASSES, predictions(50), 0, Bootstrap.seeded(1));
-        assertThat(evaluation.roc()).hasSize(2).allSatisfy(curve -> assertThat(curve.getLast())
-                .extracting(Roc.Point::falsePositiveRate, Roc.Point::truePositiveRate)
-                .containsExactly(1.0, 1.0));
+        assertThat(evaluation.roc())
+                .hasSize(2)
+                .allSatisfy(curve -> assertThat(curve.getLast())
+                        .extracting(Roc.Point::falsePositiveRate, Roc.Point::truePositiveRate)
+                        .containsExactly(1.0, 1.0));
     }
 
     @Test
@@ -49,7 +52,8 @@ class EvaluationTest {
 
     @Test
     void theFirstOfEqualProbabilitiesIsTheAnswer() {
-        assertThat(new Prediction("i", "d", 0, List.of(0.2, 0.4, 0.4)).predicted()).isEqualTo(1);
+        assertThat(new Prediction("i", "d", 0, List.of(0.2, 0.4, 0.4)).predicted())
+                .isEqualTo(1);
     }
 
     private static List<Prediction> predictions(int count) {

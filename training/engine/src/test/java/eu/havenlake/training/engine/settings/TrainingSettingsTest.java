@@ -53,7 +53,8 @@ class TrainingSettingsTest {
     @Test
     void augmentationRangesAreChecked() {
         assertThatThrownBy(() -> new Augmentation(true, true, 181, 0.6))
-                .hasMessageContaining("training.augmentation.rotation = 181.0 is not allowed. Use a value from 0 to 180.")
+                .hasMessageContaining(
+                        "training.augmentation.rotation = 181.0 is not allowed. Use a value from 0 to 180.")
                 .hasMessageContaining("training.augmentation.shift = 0.6");
     }
 }

@@ -59,7 +59,8 @@ class SplitTest {
                 .mapToObj(i -> new Item("i" + i, "d" + i / 2, i / 2 % 5 == 0 ? "rare" : "common", "c" + i))
                 .toList();
         Map<Part, Split.Count> counts = Split.of(items, 0.15, 0.2, 1).counts(items);
-        assertThat(counts.get(Part.TEST).classes()).containsExactlyInAnyOrderEntriesOf(Map.of("rare", 16, "common", 64));
+        assertThat(counts.get(Part.TEST).classes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("rare", 16, "common", 64));
         assertThat(counts.get(Part.VALIDATION).classes())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("rare", 12, "common", 48));
         assertThat(counts.get(Part.TRAINING).images()).isEqualTo(260);

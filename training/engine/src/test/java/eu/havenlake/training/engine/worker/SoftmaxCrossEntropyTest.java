@@ -47,7 +47,8 @@ class SoftmaxCrossEntropyTest {
     @Test
     void greatLogitsDoNotOverflow() {
         float[] gradient = new float[2];
-        double loss = SoftmaxCrossEntropy.gradient(new float[] {1e4f, -1e4f}, new int[] {1}, new float[] {1}, 1, gradient);
+        double loss =
+                SoftmaxCrossEntropy.gradient(new float[] {1e4f, -1e4f}, new int[] {1}, new float[] {1}, 1, gradient);
         assertThat(loss).isCloseTo(2e4, within(1e-6));
         assertThat(gradient).containsExactly(1, -1);
     }

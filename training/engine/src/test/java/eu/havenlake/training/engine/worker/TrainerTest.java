@@ -89,7 +89,8 @@ class TrainerTest {
 
     @Test
     void fillerRowsDoNotChangeTheResult() {
-        // 60 rows hold the 60 images without filler, a batch size of 90 is cut to them, a replica of 77 rows has 17 fillers.
+        // 60 rows hold the 60 images without filler, a batch size of 90 is cut to them, a replica of 77 rows has 17
+        // fillers.
         settings.batch = 60;
         settings.epochs = 1;
         float[] whole = train(settings.build()).replica().parameters().clone();
@@ -111,7 +112,8 @@ class TrainerTest {
     void balancedWeightsMakeClassesCountTheSame() {
         float[] weights = ClassBalance.weights(ClassWeights.BALANCED, new int[] {0, 0, 0, 1, 3, 3}, 4);
         assertThat(weights).containsExactly(6f / 9, 2, 0, 1);
-        assertThat(ClassBalance.weights(ClassWeights.NONE, new int[] {0, 1, 1}, 2)).containsExactly(1, 1);
+        assertThat(ClassBalance.weights(ClassWeights.NONE, new int[] {0, 1, 1}, 2))
+                .containsExactly(1, 1);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Features from health records. */
+package eu.havenlake.features.clinical;

@@ -1,0 +1,2 @@
+/** Features from wearables. */
+package eu.havenlake.features.wearable;

@@ -1,0 +1,177 @@
+package eu.havenlake.ingest.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.havenlake.ingest.bronze.RecordDecoder.Decoded;
+import eu.havenlake.ingest.contract.ConsentDecision;
+import eu.havenlake.ingest.contract.EhrResource;
+import eu.havenlake.ingest.contract.Topic;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
+
+class RecordDecoderTest {
+    private static final Instant UPDATED = Instant.parse("2025-01-02T03:04:05.123456Z");
+    private static final EhrResource RESOURCE = EhrResource.newBuilder()
+            .setDataset("set")
+            .setDonor("set:1")
+            .setBasis("CC0")
+            .setDatesShifted(true)
+            .setSource("a.json#3")
+            .setResourceType("Patient")
+            .setResourceId("1")
+            .setLastUpdated(UPDATED)
+            .setReferences(Map.of("urn:uuid:1", "Patient/1"))
+            .setJson("{\"name\":\"Ünal\"}")
+            .build();
+
+    private static Map<Long, String> known(Schema... schemas) {
+        return Arrays.stream(schemas)
+                .collect(Collectors.toMap(SchemaNormalization::parsingFingerprint64, Schema::toString));
+    }
+
+    private static RecordDecoder decoder(Topic topic) {
+        return new RecordDecoder(topic, known(topic.schema()));
+    }
+
+    private static byte[] encoded(SpecificRecord record) throws IOException {
+        ByteBuffer bytes = new BinaryMessageEncoder<>(SpecificData.getForClass(record.getClass()), record.getSchema())
+                .encode(record);
+        byte[] array = new byte[bytes.remaining()];
+        bytes.get(array);
+        return array;
+    }
+
+    private static Object field(Decoded decoded, Schema schema, String name) {
+        return ((Decoded.Fields) decoded).values().get(schema.getField(name).pos());
+    }
+
+    private static Object field(Decoded decoded, String name) {
+        return field(decoded, EhrResource.getClassSchema(), name);
+    }
+
+    private static Decoded.Undecodable undecodable(byte[] value) {
+        return (Decoded.Undecodable) decoder(Topic.EHR_FHIR).decode(value);
+    }
+
+    @Test
+    void everyFieldOfARecordComesBack() throws IOException {
+        Decoded decoded = decoder(Topic.EHR_FHIR).decode(encoded(RESOURCE));
+        assertThat(((Decoded.Fields) decoded).fingerprint())
+                .isEqualTo(SchemaNormalization.parsingFingerprint64(EhrResource.getClassSchema()));
+        assertThat(((Decoded.Fields) decoded).values())
+                .hasSize(EhrResource.getClassSchema().getFields().size());
+        assertThat(field(decoded, "dataset")).isEqualTo("set");
+        assertThat(field(decoded, "donor")).isEqualTo("set:1");
+        assertThat(field(decoded, "dates_shifted")).isEqualTo(true);
+        assertThat(field(decoded, "problem")).isNull();
+        assertThat(field(decoded, "json")).isEqualTo("{\"name\":\"Ünal\"}");
+        assertThat(CollectionConverters.asJava((scala.collection.Map<?, ?>) field(decoded, "references")))
+                .isEqualTo(Map.of("urn:uuid:1", "Patient/1"));
+    }
+
+    @Test
+    void timesKeepTheirMicroseconds() throws IOException {
+        assertThat(field(decoder(Topic.EHR_FHIR).decode(encoded(RESOURCE)), "last_updated"))
+                .isEqualTo(Timestamp.from(UPDATED));
+    }
+
+    @Test
+    void timeBeforeTheEpochStays() throws IOException {
+        Instant early = Instant.parse("1950-01-02T03:04:05.000001Z");
+        EhrResource old = EhrResource.newBuilder(RESOURCE).setLastUpdated(early).build();
+        assertThat(field(decoder(Topic.EHR_FHIR).decode(encoded(old)), "last_updated"))
+                .isEqualTo(Timestamp.from(early));
+    }
+
+    @Test
+    void listsBecomeArraysOfStrings() throws IOException {
+        ConsentDecision decision = ConsentDecision.newBuilder()
+                .setDataset("set")
+                .setSource("c.csv:2")
+                .setPurposes(List.of("care", "research"))
+                .setText("x")
+                .build();
+        Decoded decoded = decoder(Topic.CONSENT_DECISION).decode(encoded(decision));
+        Schema schema = ConsentDecision.getClassSchema();
+        assertThat(field(decoded, schema, "purposes")).isEqualTo(new String[] {"care", "research"});
+        assertThat(field(decoded, schema, "categories")).isEqualTo(new String[0]);
+    }
+
+    @Test
+    void emptyValueIsAProblemOfItsOwn() {
+        assertThat(undecodable(null).problem()).startsWith("empty value");
+        assertThat(undecodable(new byte[0]).fingerprint()).isEmpty();
+    }
+
+    @Test
+    void valueWithAnotherMagicIsNoRecord() throws IOException {
+        for (int at : new int[] {0, 1}) {
+            byte[] value = encoded(RESOURCE);
+            value[at]++;
+            assertThat(undecodable(value))
+                    .isEqualTo(new Decoded.Undecodable(
+                            Optional.empty(), "not Avro single-object encoding: the value does not begin with C3 01"));
+        }
+    }
+
+    @Test
+    void valueShorterThanItsHeaderIsNoRecord() throws IOException {
+        assertThat(undecodable(Arrays.copyOf(encoded(RESOURCE), 9)).problem())
+                .startsWith("not Avro single-object encoding");
+    }
+
+    @Test
+    void schemaThatNobodyKnowsIsNamedByItsFingerprint() throws IOException {
+        byte[] value = encoded(RESOURCE);
+        System.arraycopy(new byte[] {8, 7, 6, 5, 4, 3, 2, 1}, 0, value, 2, 8);
+        assertThat(undecodable(value).fingerprint()).contains(0x0102030405060708L);
+        assertThat(undecodable(value).problem()).contains("0102030405060708");
+    }
+
+    @Test
+    void truncatedRecordSaysSo() throws IOException {
+        byte[] whole = encoded(RESOURCE);
+        for (int length : new int[] {10, 11, whole.length / 2, whole.length - 1}) {
+            Decoded.Undecodable cut = undecodable(Arrays.copyOf(whole, length));
+            assertThat(cut.fingerprint()).isPresent();
+            assertThat(cut.problem())
+                    .startsWith("cannot be read as EhrResource: ")
+                    .doesNotEndWith("null");
+        }
+    }
+
+    @Test
+    void recordOfAnEarlierContractGetsTheDefaultsOfWhatItLacks() throws IOException {
+        Schema earlier = new Schema.Parser().parse("""
+            {"type":"record","namespace":"eu.havenlake.ingest.contract","name":"EhrResource","fields":[
+             {"name":"dataset","type":"string"},{"name":"source","type":"string"},{"name":"json","type":"string"}]}
+            """);
+        GenericRecord record = new GenericData.Record(earlier);
+        record.put("dataset", "set");
+        record.put("source", "a.json");
+        record.put("json", "{}");
+        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(record);
+        byte[] value = new byte[bytes.remaining()];
+        bytes.get(value);
+        Decoded decoded = new RecordDecoder(Topic.EHR_FHIR, known(earlier)).decode(value);
+        assertThat(field(decoded, "json")).isEqualTo("{}");
+        assertThat(field(decoded, "donor")).isNull();
+        assertThat(field(decoded, "dates_shifted")).isEqualTo(false);
+    }
+}

@@ -1,0 +1,157 @@
+package eu.havenlake.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.lake.ConfigurationException;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final Path CONF = Path.of(System.getProperty("haven.root")).resolve("conf");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void nameDistribution() {
+        System.setProperty("haven.dist", "/dist");
+        ConfigFactory.invalidateCaches();
+    }
+
+    @AfterAll
+    static void forgetDistribution() {
+        System.clearProperty("haven.dist");
+        ConfigFactory.invalidateCaches();
+    }
+
+    private static Settings with(Map<String, String> overrides) {
+        return new Settings(CONF, Optional.empty(), overrides);
+    }
+
+    private Settings of(String file) throws IOException {
+        return new Settings(CONF, Optional.of(Files.writeString(folder.resolve("my.conf"), file)), Map.of());
+    }
+
+    private static StudyFile fundus(Settings settings) {
+        return settings.study("fundus_dr", Optional.empty());
+    }
+
+    @Test
+    void defaultsAreWhatTheFileSays() {
+        Settings settings = with(Map.of());
+        assertThat(settings.kafka().embedded()).isTrue();
+        assertThat(settings.image(StudyFile.NONE)).isEqualTo(new ImageSettings(64, 3, ImageSettings.Crop.NONE));
+        TrainingSettings training = settings.training(StudyFile.NONE);
+        assertThat(training.epochs()).isEqualTo(12);
+        assertThat(training.learningRate()).isEqualTo(0.001);
+        assertThat(training.schedule().warmup()).isEqualTo(1);
+        assertThat(training.engineJars()).isEqualTo("/dist/jars-bigdl");
+        assertThat(settings.target(StudyFile.NONE)).isEqualTo("label");
+        assertThat(settings.spark()).isEmpty();
+    }
+
+    @Test
+    void keysAreAPromise() {
+        assertThat(with(Map.of()).values(Optional.empty()).keySet())
+                .contains("kafka.bootstrap", "image.size", "image.channels", "image.crop", "training.seed")
+                .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
+                .hasSize(29);
+    }
+
+    @Test
+    void studyWinsOverDefaultsAndSetWinsOverStudy() {
+        Settings plain = with(Map.of());
+        assertThat(plain.training(fundus(plain)).epochs()).isEqualTo(40);
+        assertThat(plain.training(fundus(plain)).augmentation().flipHorizontal())
+                .isTrue();
+        Settings set = with(Map.of("training.epochs", "3"));
+        assertThat(set.training(fundus(set)).epochs()).isEqualTo(3);
+        assertThat(set.training(fundus(set)).batch()).isEqualTo(16);
+    }
+
+    @Test
+    void unknownKeyNamesFileLineAndNearestKey() throws IOException {
+        Settings settings = of("training {\n  epoch = 3\n}\n");
+        assertThatThrownBy(() -> settings.training(StudyFile.NONE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("my.conf: 2: training.epoch = 3 is not a setting. Did you mean epochs?");
+    }
+
+    @Test
+    void unknownBlockNamesTheNearest() {
+        assertThatThrownBy(() -> of("trainig { epochs = 3 }"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("my.conf: 1: trainig is not a setting. Did you mean training?");
+    }
+
+    @Test
+    void wrongWordListsThoseThatAreAllowed() {
+        assertThatThrownBy(() -> with(Map.of("training.optimizer", "adamw")).training(StudyFile.NONE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--set training.optimizer: training.optimizer = adamw is not one of sgd, adam.");
+    }
+
+    @Test
+    void severalProblemsAreToldTogether() {
+        Settings settings = with(Map.of("training.epochs", "many", "training.model", "alexnet"));
+        assertThatThrownBy(() -> settings.training(StudyFile.NONE))
+                .hasMessageContaining("training.epochs = many cannot be read")
+                .hasMessageContaining("training.model = alexnet is not one of lenet5, resnet18");
+    }
+
+    @Test
+    void problemsOfSeveralBlocksAreToldTogether() {
+        Settings settings = with(Map.of("image.size", "big", "training.epochs", "many"));
+        assertThatThrownBy(() -> settings.check(Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("image.size = big")
+                .hasMessageContaining("training.epochs = many");
+    }
+
+    @Test
+    void unknownBlockOfAStudyIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("studies"));
+        Files.copy(CONF.resolve("haven.conf"), folder.resolve("haven.conf"));
+        Files.writeString(
+                folder.resolve("studies/eyes.conf"),
+                "title = Eyes\npurpose = eyes\ncategories = [imaging]\ndatasets = []\ntrainig { epochs = 3 }\n");
+        Settings settings = new Settings(folder, Optional.empty(), Map.of());
+        assertThatThrownBy(() -> settings.study("eyes", Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("trainig is not a setting. Did you mean training?");
+    }
+
+    @Test
+    void everyStudyOfTheRepositoryIsInOrder() {
+        Settings settings = with(Map.of());
+        for (String id : new String[] {"brain_mri", "fundus", "fundus_dr", "outcomes"}) {
+            settings.check(Optional.of(settings.study(id, Optional.empty())));
+        }
+    }
+
+    @Test
+    void digestChangesWithWhatIsInForce() {
+        String plain = with(Map.of()).digest(Optional.empty());
+        assertThat(with(Map.of()).digest(Optional.empty())).isEqualTo(plain).hasSize(64);
+        assertThat(with(Map.of("training.seed", "2")).digest(Optional.empty())).isNotEqualTo(plain);
+    }
+
+    @Test
+    void studyThatIsNotThereNamesTheNearest() {
+        assertThatThrownBy(() -> with(Map.of()).study("fundus_d", Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Cannot find study fundus_d")
+                .hasMessageContaining("Did you mean fundus");
+    }
+}
