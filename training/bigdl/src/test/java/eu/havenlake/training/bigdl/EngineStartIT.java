@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 class EngineStartIT {
     @Test
     void engineIsFoundAsAServiceAndLeavesNoLibrariesBehind() {
-        EngineFactory factory = ServiceLoader.load(EngineFactory.class).findFirst().orElseThrow();
+        EngineFactory factory =
+                ServiceLoader.load(EngineFactory.class).findFirst().orElseThrow();
 
         assertThat(factory.open(2).probe())
-                .isInstanceOfSatisfying(Probe.Usable.class, usable -> assertThat(usable.engine())
-                        .isEqualTo("BigDL 0.13.0"));
+                .isInstanceOfSatisfying(
+                        Probe.Usable.class,
+                        usable -> assertThat(usable.engine()).isEqualTo("BigDL 0.13.0"));
         assertThat(MKL.isMKLLoaded()).isTrue();
         assertThat(Path.of(System.getProperty("java.io.tmpdir")))
                 .isDirectoryNotContaining(file -> file.getFileName().toString().contains(".native."));

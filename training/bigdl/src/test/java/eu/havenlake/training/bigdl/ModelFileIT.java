@@ -48,7 +48,8 @@ class ModelFileIT {
             try (LoadedModel model = engine.loadModel(architecture, file)) {
                 assertThat(distance(model.predict(images), logits)).isLessThan(1e-4);
                 float[] first = Arrays.copyOf(images, images.length / ROWS);
-                assertThat(distance(model.predict(first), Arrays.copyOf(logits, 4))).isLessThan(1e-4);
+                assertThat(distance(model.predict(first), Arrays.copyOf(logits, 4)))
+                        .isLessThan(1e-4);
                 assertThat(model.parameters()).isEqualTo(replica.parameters());
                 assertThat(model.statistics()).isEqualTo(statistics);
             }

@@ -53,7 +53,9 @@ class NativeReplicaIT {
             }
             assertThat(end).isEqualTo(replica.parameterCount());
             assertThat(replica.blocks()).extracting(Block::name).doesNotHaveDuplicates();
-            assertThat(replica.blocks()).filteredOn(block -> block.kind() == Block.Kind.SCALE).hasSize(20);
+            assertThat(replica.blocks())
+                    .filteredOn(block -> block.kind() == Block.Kind.SCALE)
+                    .hasSize(20);
         }
     }
 
@@ -156,7 +158,8 @@ class NativeReplicaIT {
             Arrays.fill(statistics, 64, 128, 4);
             replica.writeStatistics(statistics);
 
-            assertThat(distance(forward(replica, images, Mode.EVALUATE), before)).isGreaterThan(0.01);
+            assertThat(distance(forward(replica, images, Mode.EVALUATE), before))
+                    .isGreaterThan(0.01);
         }
     }
 

@@ -54,10 +54,11 @@ class PortableAgreementIT {
             replica.forward(images, Mode.TRAIN, logits);
             replica.backward(gradLogits);
             Portable portable = portable(architecture, replica.parameters(), images, gradLogits);
-            assertThat(distance(logits, portable.logits())).as("logits, seed %d", seed).isLessThan(ROUNDING);
+            assertThat(distance(logits, portable.logits()))
+                    .as("logits, seed %d", seed)
+                    .isLessThan(ROUNDING);
             return replica.blocks().stream()
-                    .mapToDouble(block ->
-                            distance(part(replica.gradients(), block), part(portable.gradients(), block)))
+                    .mapToDouble(block -> distance(part(replica.gradients(), block), part(portable.gradients(), block)))
                     .max()
                     .orElseThrow();
         }

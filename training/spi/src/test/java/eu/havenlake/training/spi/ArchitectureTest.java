@@ -43,7 +43,8 @@ class ArchitectureTest {
 
     @Test
     void onlyWeightsDecay() {
-        assertThat(Block.Kind.values()).filteredOn(kind -> new Block("any", 0, 1, kind).decays())
+        assertThat(Block.Kind.values())
+                .filteredOn(kind -> new Block("any", 0, 1, kind).decays())
                 .containsExactly(Block.Kind.WEIGHT);
     }
 }
