@@ -174,6 +174,7 @@ class NativeReplicaIT {
             double promised = step * dot(replica.gradients(), replica.gradients());
             double after = loss(forward(replica, images, Mode.TRAIN));
 
+            assertThat(replica.blocks()).allMatch(block -> share(replica.gradients(), block) > 0);
             assertThat(before - after).isCloseTo(promised, within(0.03 * promised));
         }
     }
@@ -275,6 +276,11 @@ class NativeReplicaIT {
         replica.backward(gradLogits);
         add(replica, replica.gradients(), -step);
         return loss(logits);
+    }
+
+    private static double share(float[] values, Block block) {
+        float[] part = Arrays.copyOfRange(values, block.offset(), block.offset() + block.length());
+        return dot(part, part);
     }
 
     /** Half the mean squared logit. */
