@@ -15,9 +15,9 @@ class PlatformTest {
     private Path folder;
 
     @Test
-    void linuxOnX86WithAUsableFolderHasNoObstacle() throws IOException {
+    void linuxOnX86WithAUsableFolderHasNoObstacle() {
         assertThat(new Platform("Linux", "amd64", folder).obstacle()).isEmpty();
-        assertThat(Files.list(folder)).as("nothing is left behind").isEmpty();
+        assertThat(folder).as("nothing is left behind").isEmptyDirectory();
     }
 
     @ParameterizedTest
