@@ -52,7 +52,7 @@ final class PortableNetwork {
     private static AbstractModule<Activity, Activity, Object> module(Path file) {
         try {
             return Module$.MODULE$.loadModule(uri(file), null, FLOAT, NUMERIC);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Scala throws checked exceptions without saying so
             throw new IllegalArgumentException(
                     "Cannot load the model " + file + ": it is no BigDL model file (" + e.getMessage()
                             + "). Give a file that HavenLake or BigDL 0.13 has saved.",
@@ -63,10 +63,12 @@ final class PortableNetwork {
     void save(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot save the model " + file + ": its folder cannot be made.", e);
+            var unused = module.saveModule(uri(file), null, true);
+        } catch (Exception e) { // Scala throws checked exceptions without saying so
+            throw new UncheckedIOException(
+                    "Cannot save the model " + file + ": " + e.getMessage() + ". Choose a folder that can be written.",
+                    e instanceof IOException io ? io : new IOException(e));
         }
-        var unused = module.saveModule(uri(file), null, true);
     }
 
     private static String uri(Path file) {
