@@ -10,11 +10,9 @@ import static org.apache.spark.sql.functions.year;
 
 import eu.havenlake.features.cohort.Cohort;
 import eu.havenlake.features.definition.Events;
-import eu.havenlake.features.definition.Feature;
 import eu.havenlake.features.definition.FeatureSet;
 import eu.havenlake.features.definition.Source;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,27 +33,23 @@ public final class ClinicalFeatures {
      * @param index the calendar date; years of birth are not moved, so ages are reckoned by it
      */
     public static Dataset<Row> of(FeatureSet set, Dataset<Row> members, HealthRecords records, LocalDate index) {
-        Dataset<Row> wide = members.join(people(records.patients(), index), new String[] {"donor"}, "left_outer");
-        wide = joined(wide, set.from(Source.CONDITION), conditions(records.conditions()), members);
-        wide = joined(wide, set.from(Source.OBSERVATION), observations(records.observations()), members);
-        wide = joined(wide, set.from(Source.MEDICATION), medications(records.medications()), members);
-        wide = joined(wide, set.from(Source.ENCOUNTER), encounters(records.encounters()), members);
-        return wide.select(Stream.concat(
-                        Stream.of("donor", "dataset", "basis", "outcome").map(name -> col(name)),
-                        set.features().stream()
-                                .filter(feature -> feature.source() != Source.WEARABLE)
-                                .map(Events::orNone))
-                .toArray(Column[]::new));
-    }
-
-    private static Dataset<Row> joined(
-            Dataset<Row> wide, List<Feature> features, Dataset<Row> events, Dataset<Row> members) {
-        return features.isEmpty()
-                ? wide
-                : wide.join(
-                        Events.features(features, Events.upToIndex(events, members)),
+        Dataset<Row> events = conditions(records.conditions())
+                .unionByName(observations(records.observations()))
+                .unionByName(medications(records.medications()))
+                .unionByName(encounters(records.encounters()));
+        Source[] kinds = {Source.CONDITION, Source.OBSERVATION, Source.MEDICATION, Source.ENCOUNTER};
+        return members.join(people(records.patients(), index), new String[] {"donor"}, "left_outer")
+                .join(
+                        Events.features(set.from(kinds), Events.upToIndex(events, members)),
                         new String[] {"donor"},
-                        "left_outer");
+                        "left_outer")
+                .select(Stream.concat(
+                                Stream.of("donor", "dataset", "basis", "outcome")
+                                        .map(name -> col(name)),
+                                set.features().stream()
+                                        .filter(feature -> feature.source() != Source.WEARABLE)
+                                        .map(Events::orNone))
+                        .toArray(Column[]::new));
     }
 
     /** Half of the donors are a year younger by their birthday: the year of birth is all that a study sees. */
@@ -73,12 +67,18 @@ public final class ClinicalFeatures {
 
     private static Dataset<Row> conditions(Dataset<Row> conditions) {
         Column untrue = coalesce(col("verification_status").isin("refuted", "entered-in-error"), lit(false));
-        return events(
-                conditions.where(not(untrue)), col("code"), lit(null), greatest(col("onset"), col("noted")), lit(1.0));
+        return Events.of(
+                Source.CONDITION,
+                conditions.where(not(untrue)),
+                col("code"),
+                lit(null),
+                greatest(col("onset"), col("noted")),
+                lit(1.0));
     }
 
     private static Dataset<Row> observations(Dataset<Row> observations) {
-        return events(
+        return Events.of(
+                Source.OBSERVATION,
                 observations.where(not(col("status").isin("registered", "cancelled", "entered-in-error"))),
                 col("code"),
                 col("unit_code"),
@@ -87,7 +87,8 @@ public final class ClinicalFeatures {
     }
 
     private static Dataset<Row> medications(Dataset<Row> requests) {
-        return events(
+        return Events.of(
+                Source.MEDICATION,
                 requests.where(not(col("status").isin("cancelled", "draft", "entered-in-error"))),
                 coalesce(col("code"), col("medication")),
                 lit(null),
@@ -96,11 +97,7 @@ public final class ClinicalFeatures {
     }
 
     private static Dataset<Row> encounters(Dataset<Row> encounters) {
-        return events(Cohort.happened(encounters), col("class"), lit(null), col("started"), lit(1.0));
-    }
-
-    private static Dataset<Row> events(Dataset<Row> rows, Column code, Column unit, Column at, Column value) {
-        return rows.select(
-                col("donor"), code.as("code"), unit.cast("string").as("unit"), at.as("at"), value.as("value"));
+        return Events.of(
+                Source.ENCOUNTER, Cohort.happened(encounters), col("class"), lit(null), col("started"), lit(1.0));
     }
 }

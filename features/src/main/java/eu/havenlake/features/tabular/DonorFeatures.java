@@ -57,12 +57,13 @@ public final class DonorFeatures {
     }
 
     private Outcome build(FeatureSettings settings) {
-        HealthRecords records = new HealthRecords(
-                read(EhrTables.PATIENT),
-                read(EhrTables.ENCOUNTER),
-                read(EhrTables.CONDITION),
-                read(EhrTables.OBSERVATION),
-                read(EhrTables.MEDICATION_REQUEST));
+        List<Dataset<Row>> read = read(
+                EhrTables.PATIENT,
+                EhrTables.ENCOUNTER,
+                EhrTables.CONDITION,
+                EhrTables.OBSERVATION,
+                EhrTables.MEDICATION_REQUEST);
+        HealthRecords records = new HealthRecords(read.get(0), read.get(1), read.get(2), read.get(3), read.get(4));
         Optional<LocalDate> index = settings.indexDate()
                 .or(() -> Cohort.lastContact(records.encounters(), lake::onTimelineOf)
                         .map(settings::indexFor));
@@ -95,7 +96,8 @@ public final class DonorFeatures {
     }
 
     private void writeWearables(Dataset<Row> members) {
-        Dataset<Row> worn = WearableFeatures.of(SET, members, read(WearableTables.WEARABLE_SAMPLE))
+        Dataset<Row> worn = WearableFeatures.of(
+                        SET, members, read(WearableTables.WEARABLE_SAMPLE).getFirst())
                 .cache();
         try {
             counts.put("with wearable", worn.count());
@@ -105,9 +107,11 @@ public final class DonorFeatures {
         }
     }
 
-    private Dataset<Row> read(Table table) {
-        inputs.put(table.qualifiedName(), lake.version(table));
-        return lake.read(table);
+    private List<Dataset<Row>> read(Table... tables) {
+        for (Table table : tables) {
+            inputs.put(table.qualifiedName(), lake.version(table));
+        }
+        return lake.readAll(List.of(tables));
     }
 
     private void replace(Table declared, Dataset<Row> rows) {

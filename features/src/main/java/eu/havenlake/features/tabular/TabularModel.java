@@ -35,7 +35,7 @@ public final class TabularModel {
 
     private TabularModel() {}
 
-    /** Evaluates on the tables that {@link DonorFeatures#build} left. */
+    /** Evaluates on the tables that {@link DonorFeatures#build} left, and keeps the result in {@link OutcomeTable}. */
     public static TabularResult evaluate(StudyLake lake, TabularSettings settings) {
         String study = lake.study().id();
         Dataset<Row> rows = lake.read(FeatureTables.donorFeatures(SET).of(study));
@@ -45,13 +45,19 @@ public final class TabularModel {
             rows = rows.join(worn.drop("dataset", "basis"), new String[] {"donor"}, "left_outer");
         }
         List<String> columns = List.of(rows.columns());
-        return evaluate(
+        TabularResult result = evaluate(
                 rows,
                 SET.features().stream()
                         .map(Feature::name)
                         .filter(columns::contains)
                         .toList(),
                 settings);
+        lake.replace(
+                OutcomeTable.OUTCOME_EVALUATION.of(study),
+                rows.sparkSession()
+                        .createDataFrame(List.of(OutcomeTable.row(result)), OutcomeTable.OUTCOME_EVALUATION.schema())
+                        .coalesce(1));
+        return result;
     }
 
     /**

@@ -37,11 +37,12 @@ public final class WearableFeatures {
     }
 
     private static Dataset<Row> events(Dataset<Row> samples) {
-        return samples.select(
-                col("donor"),
-                col("measure").as("code"),
+        return Events.of(
+                Source.WEARABLE,
+                samples,
+                col("measure"),
                 col("unit"),
-                coalesce(col("effective_end"), col("effective_start")).as("at"),
+                coalesce(col("effective_end"), col("effective_start")),
                 col("value"));
     }
 
@@ -55,6 +56,7 @@ public final class WearableFeatures {
         Dataset<Row> days = events.where(summed)
                 .groupBy(
                         col("donor"),
+                        col("source"),
                         col("index_date"),
                         col("code"),
                         col("unit"),

@@ -18,17 +18,41 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What curation asks the donors' decisions: which records may pass, and of which donors something changed.
+ * What curation asks the donors' decisions: which records may pass, and of which donors something changed. The answers
+ * are kept, because every table asks the same.
  *
  * @param lake where decisions are
  * @param pseudonyms key of the pseudonyms
  * @param now the time at which they are asked
+ * @param granting pseudonyms of donors who grant anything: column _granting
+ * @param ended data sets whose legal basis has ended: column _ended
  */
-record Consents(Lake lake, Pseudonyms pseudonyms, Instant now) {
+record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Dataset<Row> granting, Dataset<Row> ended)
+        implements AutoCloseable {
     /** Column that {@link #marked} adds: whether the record may pass to silver. */
     static final String PERMITTED = "_permitted";
     /** A data set as if it were a donor: decisions about it are about the basis of all its records. */
     private static final Column WHOLE_DATASET = concat(col(Provenance.DATASET), lit(":*"));
+
+    static Consents at(Lake lake, Pseudonyms pseudonyms, Instant now) {
+        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
+        return new Consents(
+                lake,
+                pseudonyms,
+                now,
+                ConsentTable.grantingAnything(consent, now)
+                        .select(col("donor").as("_granting"))
+                        .persist(),
+                ConsentTable.endedBases(consent, now)
+                        .select(col("dataset").as("_ended"))
+                        .persist());
+    }
+
+    @Override
+    public void close() {
+        granting.unpersist();
+        ended.unpersist();
+    }
 
     /**
      * Bronze rows with their pseudonym and whether they may pass: with a basis that has not ended, with a donor who
@@ -39,11 +63,6 @@ record Consents(Lake lake, Pseudonyms pseudonyms, Instant now) {
     }
 
     private Dataset<Row> permitted(Dataset<Row> rows) {
-        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
-        Dataset<Row> granting =
-                ConsentTable.grantingAnything(consent, now).select(col("donor").as("_granting"));
-        Dataset<Row> ended =
-                ConsentTable.endedBases(consent, now).select(col("dataset").as("_ended"));
         Column basis = col(Provenance.BASIS).isNotNull().and(col("_ended").isNull());
         return rows.join(broadcast(granting), col(CandidateRows.PSEUDONYM).equalTo(col("_granting")), "left_outer")
                 .join(broadcast(ended), col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")

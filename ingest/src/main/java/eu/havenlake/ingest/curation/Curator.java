@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.consent.ConsentTable;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.quality.QualityTable;
 import eu.havenlake.lake.quality.Verdicts;
@@ -42,26 +43,31 @@ import org.apache.spark.storage.StorageLevel;
  * merged, newest version first; what may not stays in bronze and is counted as waiting; what is wrong goes to
  * quarantine. A run that was killed is simply run again: merging the same rows twice changes nothing.
  */
-public final class Curator {
+public final class Curator implements AutoCloseable {
     private static final String HELD = "_held";
 
     private final Lake lake;
-    private final RunLog log;
+    private final Map<String, RunLog.Last> lasts;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
     private final String version;
     private final String run;
+    private Optional<Asked> asked = Optional.empty();
+
+    /** Answers to a version of the decisions. */
+    private record Asked(long version, Consents consents) {}
 
     /**
      * @param lake where the tables are
+     * @param log tells what the last runs read
      * @param pseudonyms key of the pseudonyms
      * @param clock tells the time at which consents are asked and rules judged
      * @param version version of HavenLake, for quarantine
      * @param run id of this run
      */
-    public Curator(Lake lake, Pseudonyms pseudonyms, Clock clock, String version, String run) {
+    public Curator(Lake lake, RunLog log, Pseudonyms pseudonyms, Clock clock, String version, String run) {
         this.lake = lake;
-        this.log = new RunLog(lake);
+        this.lasts = log.lasts();
         this.pseudonyms = pseudonyms;
         this.clock = clock;
         this.version = version;
@@ -70,33 +76,42 @@ public final class Curator {
 
     /** What there is to do for one silver table; nothing where no record and no decision came since the last run. */
     public Optional<Todo> todo(Curation curation) {
-        Consents consents = new Consents(lake, pseudonyms, clock.instant());
         return Optional.of(curation)
                 .filter(any -> lake.exists(any.bronze()))
-                .map(any -> todo(any, consents))
+                .map(any -> todo(any, consents()))
                 .filter(todo -> todo.hasRows() || todo.decided());
+    }
+
+    private Consents consents() {
+        long decisions = lake.version(ConsentTable.CONSENT);
+        if (asked.isEmpty() || asked.get().version() != decisions) {
+            close();
+            asked = Optional.of(new Asked(decisions, Consents.at(lake, pseudonyms, clock.instant())));
+        }
+        return asked.get().consents();
+    }
+
+    @Override
+    public void close() {
+        asked.ifPresent(old -> old.consents().close());
     }
 
     /** Brings one silver table up to date. */
     public Outcome curate(Todo todo) {
         Table silver = todo.curation().silver();
-        Dataset<Row> marked = todo.rows().persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Row sizes = marked.agg(count(lit(1)), count_if(not(col(Consents.PERMITTED))))
-                    .first();
-            Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("read", sizes.getLong(0));
-            counts.put("waiting", sizes.getLong(1));
-            if (sizes.getLong(0) > sizes.getLong(1)) {
-                counts.putAll(merge(todo, marked.where(col(Consents.PERMITTED))));
-            }
-            if (todo.decided() && lake.exists(silver)) {
-                counts.put("withdrawn", lake.delete(silver, todo.gone()));
-            }
-            return new Outcome(todo.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
-        } finally {
-            marked.unpersist();
+        Row sizes = todo.rows()
+                .agg(count(lit(1)), count_if(not(col(Consents.PERMITTED))))
+                .first();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("read", sizes.getLong(0));
+        counts.put("waiting", sizes.getLong(1));
+        if (sizes.getLong(0) > sizes.getLong(1)) {
+            counts.putAll(merge(todo, todo.rows().where(col(Consents.PERMITTED))));
         }
+        if (todo.gone().isPresent()) {
+            counts.put("withdrawn", lake.delete(silver, todo.gone().get()));
+        }
+        return new Outcome(todo.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
     }
 
     /**
@@ -108,7 +123,7 @@ public final class Curator {
      * @param hasRows whether bronze has grown
      * @param decided whether any donor's decision changed
      * @param rows bronze rows to read
-     * @param gone silver rows that have lost their right to be there
+     * @param gone silver rows that may have lost their right to be there
      */
     public record Todo(
             Curation curation,
@@ -117,7 +132,7 @@ public final class Curator {
             boolean hasRows,
             boolean decided,
             Dataset<Row> rows,
-            Dataset<Row> gone) {}
+            Optional<Dataset<Row>> gone) {}
 
     private Todo todo(Curation curation, Consents consents) {
         Table bronze = curation.bronze();
@@ -125,30 +140,28 @@ public final class Curator {
         Map<String, Long> versions = new LinkedHashMap<>();
         versions.put(bronze.qualifiedName(), lake.version(bronze));
         versions.put(decisions.qualifiedName(), lake.version(decisions));
-        RunLog.Last last = log.last(curation.stage()).orElse(new RunLog.Last(Map.of(), Instant.EPOCH));
+        RunLog.Last last = lasts.getOrDefault(curation.stage(), RunLog.Last.NEVER);
         long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
         boolean hasRows = seen < versions.get(bronze.qualifiedName());
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
-        Dataset<Row> silver = lake.read(curation.silver());
         if (!isGated(curation)) {
-            return new Todo(curation, consents.now(), versions, hasRows, false, ungated(fresh), silver.limit(0));
+            return new Todo(curation, consents.now(), versions, hasRows, false, ungated(fresh), Optional.empty());
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
                 versions.get(decisions.qualifiedName()),
                 last.began());
-        Dataset<Row> again =
-                Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted));
-        return new Todo(
-                curation,
-                consents.now(),
-                versions,
-                hasRows,
-                !changed.isEmpty(),
-                consents.marked(fresh.unionByName(again)),
-                consents.withoutRight(changed, silver));
+        boolean decided = !changed.isEmpty();
+        Dataset<Row> rows = decided && seen >= 0
+                ? fresh.unionByName(
+                        Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted)))
+                : fresh;
+        Optional<Dataset<Row>> gone = Optional.of(curation.silver())
+                .filter(silver -> decided && lake.exists(silver))
+                .map(silver -> consents.withoutRight(changed, lake.read(silver)));
+        return new Todo(curation, consents.now(), versions, hasRows, decided, consents.marked(rows), gone);
     }
 
     /** Decisions themselves need nobody's consent to be kept. */

@@ -20,6 +20,7 @@ import eu.havenlake.lake.identity.KeyFile;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.silver.ImagingTables;
 import eu.havenlake.lake.silver.WearableTables;
 import eu.havenlake.lake.table.Lake;
@@ -62,7 +63,8 @@ class SourcesSparkTest {
 
     private Outcome curate(Lake lake, Topic topic, Stream<? extends SpecificRecord> records, Curation curation) {
         lake.append(topic.bronze(), BronzeOf.records(lake.session(), topic, records.toList()));
-        Curator curator = new Curator(lake, pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run");
+        Curator curator =
+                new Curator(lake, new RunLog(lake), pseudonyms, Clock.fixed(NOW, ZoneOffset.UTC), "test", "run");
         return curator.curate(curator.todo(curation).orElseThrow());
     }
 

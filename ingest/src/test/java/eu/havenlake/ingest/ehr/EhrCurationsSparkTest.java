@@ -11,6 +11,7 @@ import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.fixture.TempLake;
 import eu.havenlake.lake.identity.KeyFile;
+import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
@@ -74,6 +75,7 @@ class EhrCurationsSparkTest {
         lake.append(BRONZE, lake.rows(BRONZE, bronze).coalesce(1));
         var curator = new Curator(
                 lake,
+                new RunLog(lake),
                 KeyFile.open(temporary.home().root().resolve("keys")),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 "1",

@@ -9,7 +9,6 @@ import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
-import eu.havenlake.lake.run.RunRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,9 +57,7 @@ final class RunCommand implements Callable<Integer> {
             List<Source> sources = options.sources();
             List<String> studies = studies(sources.isEmpty());
             LifeCycle lifeCycle = new LifeCycle(place);
-            RunRecord collected = lifeCycle.collect(sources.isEmpty() ? demo(place) : sources);
-            lifeCycle.ingest();
-            lifeCycle.reconcile(collected);
+            lifeCycle.takeIn(sources.isEmpty() ? demo(place) : sources);
             lifeCycle.curate();
             studies.stream()
                     .map(id -> place.settings().study(StudyFile.idOf(id), Optional.of(id)))

@@ -100,6 +100,13 @@ public final class Settings {
         return study;
     }
 
+    /** Every study that has a file. */
+    public List<StudyFile> studies() {
+        return StudyFile.ids(conf.resolve("studies")).stream()
+                .map(id -> study(id, Optional.empty()))
+                .toList();
+    }
+
     /** Reads every block, so that all that is wrong is said. */
     public void check(Optional<StudyFile> study) {
         StudyFile any = study.orElse(StudyFile.NONE);

@@ -88,7 +88,7 @@ public record StudyFile(Study study, Config settings) {
         return new StudyFile(study, settings);
     }
 
-    private static List<String> ids(Path studies) {
+    static List<String> ids(Path studies) {
         try (Stream<Path> files = Files.list(studies)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING))

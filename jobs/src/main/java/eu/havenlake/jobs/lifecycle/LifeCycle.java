@@ -15,7 +15,6 @@ import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.report.Report;
 import eu.havenlake.jobs.report.ReportData;
 import eu.havenlake.jobs.report.ReportData.Head;
-import eu.havenlake.jobs.report.ReportData.OutcomeModel;
 import eu.havenlake.jobs.report.ReportData.TrainedModel;
 import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
@@ -47,10 +46,25 @@ public final class LifeCycle {
     private static final int PROGRESS_EVERY = 20_000;
 
     private final Workplace place;
-    private final List<OutcomeModel> outcomes = new ArrayList<>();
 
     public LifeCycle(Workplace place) {
         this.place = place;
+    }
+
+    /** Sources → bronze, leaving out those that this home has taken in already, and checks that all arrived. */
+    public void takeIn(List<Source> sources) {
+        TakenIn taken = new TakenIn(place.lake(), place.distribution().version());
+        List<TakenIn.Found> found = taken.find(sources);
+        List<TakenIn.Found> fresh = taken.fresh(found);
+        found.stream()
+                .filter(each -> !fresh.contains(each))
+                .forEach(each -> place.say(each.source().label() + ": unchanged since an earlier run took them in"));
+        Optional<RunRecord> collected = Optional.of(fresh)
+                .filter(some -> !some.isEmpty())
+                .map(some -> collect(some.stream().map(TakenIn.Found::source).toList()));
+        ingest();
+        collected.ifPresent(this::reconcile);
+        taken.keep(fresh, place.run(), place.clock().instant());
     }
 
     /** Sends all records of the sources to Kafka, and their pixels to the object store. */
@@ -122,17 +136,19 @@ public final class LifeCycle {
 
     /** Bronze → silver, decisions first: they say what else may pass. */
     public List<RunRecord> curate() {
-        Curator curator = new Curator(
+        List<RunRecord> records = new ArrayList<>();
+        try (Curator curator = new Curator(
                 place.lake(),
+                place.runs(),
                 place.pseudonyms(),
                 place.clock(),
                 place.distribution().version(),
-                place.run());
-        List<RunRecord> records = new ArrayList<>();
-        for (Curation curation : Curations.all()) {
-            curator.todo(curation)
-                    .map(todo -> stage(curation.stage(), Optional.empty(), () -> curator.curate(todo)))
-                    .ifPresent(records::add);
+                place.run())) {
+            for (Curation curation : Curations.all()) {
+                curator.todo(curation)
+                        .map(todo -> stage(curation.stage(), Optional.empty(), () -> curator.curate(todo)))
+                        .ifPresent(records::add);
+            }
         }
         return records;
     }
@@ -173,25 +189,29 @@ public final class LifeCycle {
         }
         List<TabularResult> results = new ArrayList<>();
         stage("outcome." + study.study().id(), Optional.of(study), () -> {
-            results.add(
-                    TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study)));
-            TabularResult result = results.getFirst();
+            TabularResult result =
+                    TabularModel.evaluate(place.lakeOf(study), place.settings().outcome(study));
+            results.add(result);
             return new Outcome(Map.of(), Map.of(), Map.of("donors", (long) result.donors(), "with outcome", (long)
                     result.positives()));
         });
-        outcomes.add(OutcomeReport.of(study, results.getFirst()));
         return Optional.of(results.getFirst());
     }
 
     /** Writes the HTML report of the home as it is now. */
     public Path report() {
+        place.runs().flush();
         HeldOut heldOut = new HeldOut(place.lake());
         List<TrainedModel> models = registry().newest().stream()
                 .map(card -> new TrainedModel(card, heldOut.samples(card)))
                 .toList();
         Head head = new Head(
                 "HavenLake", place.clock().instant(), place.distribution().version(), place.run());
-        ReportData data = new ReportReader(place.lake(), place.pseudonyms()).read(head, models, outcomes);
+        ReportData data = new ReportReader(place.lake(), place.pseudonyms())
+                .read(
+                        head,
+                        models,
+                        OutcomeReport.all(place.lake(), place.settings().studies()));
         return Report.write(place.home().reports().resolve(place.run() + ".html"), data);
     }
 

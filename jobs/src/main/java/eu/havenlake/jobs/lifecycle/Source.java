@@ -8,6 +8,7 @@ import eu.havenlake.ingest.imaging.ImageFolder;
 import eu.havenlake.ingest.wearable.OpenMHealthSource;
 import eu.havenlake.lake.objects.ObjectStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -17,6 +18,9 @@ public sealed interface Source {
     /** What it is called in progress lines. */
     String label();
 
+    /** The files and folders that it is read from. */
+    List<Path> paths();
+
     /** Its records, one after another; pixels go to {@code objects} on the way. */
     Stream<? extends SpecificRecord> records(ObjectStore objects);
 
@@ -25,6 +29,11 @@ public sealed interface Source {
         @Override
         public String label() {
             return "FHIR resources of " + origin.dataset();
+        }
+
+        @Override
+        public List<Path> paths() {
+            return List.of(path);
         }
 
         @Override
@@ -41,6 +50,11 @@ public sealed interface Source {
         }
 
         @Override
+        public List<Path> paths() {
+            return List.of(path);
+        }
+
+        @Override
         public Stream<? extends SpecificRecord> records(ObjectStore objects) {
             return OpenMHealthSource.open(path).read(origin);
         }
@@ -51,6 +65,11 @@ public sealed interface Source {
         @Override
         public String label() {
             return "images of " + origin.dataset();
+        }
+
+        @Override
+        public List<Path> paths() {
+            return List.of(folder, labels);
         }
 
         @Override
@@ -67,6 +86,11 @@ public sealed interface Source {
         }
 
         @Override
+        public List<Path> paths() {
+            return List.of(folder);
+        }
+
+        @Override
         public Stream<? extends SpecificRecord> records(ObjectStore objects) {
             return DicomFolder.open(folder).read(origin, objects);
         }
@@ -77,6 +101,11 @@ public sealed interface Source {
         @Override
         public String label() {
             return "consent decisions";
+        }
+
+        @Override
+        public List<Path> paths() {
+            return List.of(file);
         }
 
         @Override

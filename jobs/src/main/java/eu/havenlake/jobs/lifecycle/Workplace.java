@@ -39,6 +39,7 @@ public final class Workplace implements AutoCloseable {
     private final String run =
             RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 4);
     private Optional<LakeSession> session = Optional.empty();
+    private Optional<RunLog> runs = Optional.empty();
     private Optional<KafkaConnection> kafka = Optional.empty();
 
     private Workplace(
@@ -124,15 +125,27 @@ public final class Workplace implements AutoCloseable {
         return new StudyLake(lake(), study.study(), pseudonyms(), run, clock);
     }
 
+    /** Where stages are recorded. */
+    public RunLog runs() {
+        if (runs.isEmpty()) {
+            runs = Optional.of(new RunLog(lake()));
+        }
+        return runs.get();
+    }
+
     /** Runs and records stages. */
     public StageRunner stages(Optional<StudyFile> study) {
-        return new StageRunner(run, distribution.version(), settings.digest(study), clock, new RunLog(lake()));
+        return new StageRunner(run, distribution.version(), settings.digest(study), clock, runs());
     }
 
     @Override
     public void close() {
-        session.ifPresent(LakeSession::close);
-        kafka.ifPresent(KafkaConnection::close);
-        lock.ifPresent(WriterLock::close);
+        try {
+            runs.ifPresent(RunLog::close);
+        } finally {
+            session.ifPresent(LakeSession::close);
+            kafka.ifPresent(KafkaConnection::close);
+            lock.ifPresent(WriterLock::close);
+        }
     }
 }

@@ -24,7 +24,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +54,13 @@ public final class StudyLake {
     private final Pseudonyms pseudonyms;
     private final String run;
     private final Clock clock;
+    private final Map<Question, Answers> asked = new HashMap<>();
+
+    /** What was asked: the same question to the same decisions has the same answer. */
+    private record Question(long decisions, Category category) {}
+
+    /** Columns {@code _granting}, a donor, and {@code _ended}, a data set. */
+    private record Answers(Dataset<Row> granting, Dataset<Row> ended) {}
 
     /**
      * @param lake lake with everything in it
@@ -75,10 +84,16 @@ public final class StudyLake {
 
     /** The rows of a silver table, or of one of the study's own gold tables, that the study may see now. */
     public Dataset<Row> read(Table table) {
-        Category category = readable(table);
-        Dataset<Row> permitted = permitted(table, category, lake.read(table));
-        audit(table);
-        return masked(table, inPeriod(table, permitted));
+        return readAll(List.of(table)).getFirst();
+    }
+
+    /** As {@link #read}, for tables that are read together, in their order: one commit of the audit for all. */
+    public List<Dataset<Row>> readAll(List<Table> tables) {
+        List<Dataset<Row>> permitted = tables.stream()
+                .map(table -> masked(table, inPeriod(table, permitted(readable(table), lake.read(table)))))
+                .toList();
+        audit(tables);
+        return permitted;
     }
 
     /** The version of a table that a read would see. */
@@ -113,21 +128,29 @@ public final class StudyLake {
         return category;
     }
 
-    private Dataset<Row> permitted(Table table, Category category, Dataset<Row> rows) {
-        Instant now = clock.instant();
-        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
-        Dataset<Row> granting = ConsentTable.granting(consent, study.purpose(), category, now)
-                .select(col("donor").as("_granting"));
-        Dataset<Row> ended =
-                ConsentTable.endedBases(consent, now).select(col("dataset").as("_ended"));
+    private Dataset<Row> permitted(Category category, Dataset<Row> rows) {
+        Answers answers = asked.computeIfAbsent(
+                new Question(lake.version(ConsentTable.CONSENT), category), question -> ask(question.category()));
         Column byBasis = col(Provenance.BASIS).isNotNull().and(col("_ended").isNull());
-        Dataset<Row> known = rows.join(granting, col("donor").equalTo(col("_granting")), "left_outer")
-                .join(ended, col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
+        Dataset<Row> known = rows.join(answers.granting(), col("donor").equalTo(col("_granting")), "left_outer")
+                .join(answers.ended(), col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
                 .where(byBasis.or(col("_granting").isNotNull()))
                 .drop("_granting", "_ended");
         return study.datasets().isEmpty()
                 ? known
                 : known.where(col(Provenance.DATASET).isin(study.datasets().toArray()));
+    }
+
+    private Answers ask(Category category) {
+        Instant now = clock.instant();
+        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
+        return new Answers(
+                ConsentTable.granting(consent, study.purpose(), category, now)
+                        .select(col("donor").as("_granting"))
+                        .persist(),
+                ConsentTable.endedBases(consent, now)
+                        .select(col("dataset").as("_ended"))
+                        .persist());
     }
 
     private Dataset<Row> inPeriod(Table table, Dataset<Row> rows) {
@@ -163,8 +186,13 @@ public final class StudyLake {
         return time.plus(make_dt_interval(pseudonyms.daysShifted(study.id(), pseudonym)));
     }
 
-    private void audit(Table table) {
-        Row row = RowFactory.create(
+    private void audit(List<Table> tables) {
+        List<Row> rows = tables.stream().map(this::access).toList();
+        lake.append(ACCESS, lake.rows(ACCESS, rows).coalesce(1));
+    }
+
+    private Row access(Table table) {
+        return RowFactory.create(
                 Timestamp.from(clock.instant()),
                 run,
                 System.getProperty("user.name"),
@@ -176,6 +204,5 @@ public final class StudyLake {
                         .filter(column -> column.mask() != Mask.HIDDEN)
                         .map(eu.havenlake.lake.table.Column::name)
                         .toArray(String[]::new));
-        lake.append(ACCESS, lake.rows(ACCESS, List.of(row)).coalesce(1));
     }
 }

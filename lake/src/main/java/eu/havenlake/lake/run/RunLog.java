@@ -7,15 +7,20 @@ import static org.apache.spark.sql.functions.struct;
 import eu.havenlake.lake.run.RunRecord.State;
 import eu.havenlake.lake.table.Lake;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 
-/** Run records in the lake. */
-public final class RunLog implements Consumer<RunRecord> {
+/**
+ * Run records in the lake. Each write there is a commit, so what is told of a stage's end is written together with the
+ * begin of the next one; a process that dies in between has its last stage run again, which changes nothing.
+ */
+public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     private final Lake lake;
+    private final List<RunRecord> untold = new ArrayList<>();
 
     public RunLog(Lake lake) {
         this.lake = lake;
@@ -23,23 +28,43 @@ public final class RunLog implements Consumer<RunRecord> {
 
     @Override
     public void accept(RunRecord record) {
-        lake.append(
-                RunRecord.RUN, lake.rows(RunRecord.RUN, List.of(record.row())).coalesce(1));
+        untold.add(record);
+        if (record.state() != State.FINISHED) {
+            flush();
+        }
     }
 
-    /** What the last finished run of a stage read, and when it began: an increment goes on from there. */
-    public Optional<Last> last(String stage) {
-        List<Row> rows = lake.read(RunRecord.RUN)
-                .where(col("stage").equalTo(stage).and(col("state").equalTo(State.FINISHED.name())))
+    /** Writes what was not written yet. */
+    public void flush() {
+        if (!untold.isEmpty()) {
+            List<Row> rows = untold.stream().map(RunRecord::row).toList();
+            untold.clear();
+            lake.append(RunRecord.RUN, lake.rows(RunRecord.RUN, rows).coalesce(1));
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+    }
+
+    /** What the last finished run of each stage read, and when it began: an increment goes on from there. */
+    public Map<String, Last> lasts() {
+        flush();
+        Map<String, Last> lasts = new HashMap<>();
+        lake.read(RunRecord.RUN)
+                .where(col("state").equalTo(State.FINISHED.name()))
                 .groupBy("stage")
                 .agg(max_by(struct("inputs", "at", "seconds"), col("at")).as("last"))
-                .select("last.*")
-                .collectAsList();
-        return rows.stream()
-                .findFirst()
-                .map(row -> new Last(
-                        row.getJavaMap(0),
-                        row.getTimestamp(1).toInstant().minusNanos((long) Math.ceil(row.getDouble(2) * 1e9))));
+                .select("stage", "last.*")
+                .collectAsList()
+                .forEach(row -> lasts.put(row.getString(0), last(row)));
+        return lasts;
+    }
+
+    private static Last last(Row row) {
+        Instant ended = row.getTimestamp(2).toInstant();
+        return new Last(row.getJavaMap(1), ended.minusNanos((long) Math.ceil(row.getDouble(3) * 1e9)));
     }
 
     /**
@@ -48,5 +73,8 @@ public final class RunLog implements Consumer<RunRecord> {
      * @param inputs tables it read, with the version it saw
      * @param began when it began, so that nothing that happened while it ran is missed
      */
-    public record Last(Map<String, Long> inputs, Instant began) {}
+    public record Last(Map<String, Long> inputs, Instant began) {
+        /** Of a stage that never finished: it read nothing, ever. */
+        public static final Last NEVER = new Last(Map.of(), Instant.EPOCH);
+    }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.delta.DeltaLog;
  */
 public final class Lake {
     private final SparkSession spark;
-    private final String root;
+    private final Catalogue catalogue;
 
     /**
      * @param spark session with Delta's extensions
@@ -30,12 +30,12 @@ public final class Lake {
      */
     public Lake(SparkSession spark, String root) {
         this.spark = spark;
-        this.root = root;
+        this.catalogue = new Catalogue(spark, root);
     }
 
     /** Whether the table was made already. */
     public boolean exists(Table table) {
-        return spark.catalog().tableExists(table.qualifiedName());
+        return catalogue.has(table);
     }
 
     /** All rows of the table as they are now; none where the table was not made yet. */
@@ -138,11 +138,13 @@ public final class Lake {
 
     /** The result of an operator's query. */
     public Dataset<Row> sql(String query) {
+        catalogue.nameAll();
         return spark.sql(query);
     }
 
     /** Every table of the lake, by name. */
     public List<TableStatus> tables() {
+        catalogue.nameAll();
         return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
                 .map(row -> row.getString(0))
                 .flatMap(database -> Arrays.stream(
@@ -176,7 +178,7 @@ public final class Lake {
 
     /** Where the table lies. */
     public String location(Table table) {
-        return root + "/" + table.database() + "/" + table.name();
+        return catalogue.location(table.database(), table.name());
     }
 
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, String mode) {
