@@ -88,7 +88,7 @@ public final class BronzeIngest {
         for (Topic topic : topics) {
             Offsets offsets = Offsets.after(lake, topic);
             Map<Integer, Long> ends = kafka.endOffsets(topic);
-            if (offsets.isBehind(ends)) {
+            if (offsets.isBehind(kafka.beginOffsets(topic), ends)) {
                 lake.create(topic.bronze());
                 queries.add(start(topic, offsets.json(topic.label(), ends.keySet()), schemas));
             }
