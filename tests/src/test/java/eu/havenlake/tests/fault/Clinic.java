@@ -10,7 +10,7 @@ final class Clinic {
     /** Those who decided nothing. */
     static final int UNDECIDED = 10;
 
-    static final int OBSERVATIONS = 40_000;
+    static final int OBSERVATIONS = 20_000;
     static final int RESOURCES = 5 * PATIENTS + OBSERVATIONS;
     static final int DECISIONS = PATIENTS - UNDECIDED;
 
