@@ -34,8 +34,8 @@ record Offsets(Map<Integer, Long> next) {
      */
     boolean isBehind(Map<Integer, Long> begins, Map<Integer, Long> ends) {
         return ends.entrySet().stream()
-                .anyMatch(end -> end.getValue()
-                        > next.getOrDefault(end.getKey(), begins.getOrDefault(end.getKey(), 0L)));
+                .anyMatch(
+                        end -> end.getValue() > next.getOrDefault(end.getKey(), begins.getOrDefault(end.getKey(), 0L)));
     }
 
     /** The option {@code startingOffsets} of Spark's Kafka source; it wants every partition named. */

@@ -37,8 +37,7 @@ public final class ImagingCuration {
 
     private static Verdict read(Row record) {
         List<Object> values = new ArrayList<>();
-        COLUMNS.forEach(column ->
-                values.add(column.equals(ATTRIBUTES) ? harmless(record) : record.getAs(column)));
+        COLUMNS.forEach(column -> values.add(column.equals(ATTRIBUTES) ? harmless(record) : record.getAs(column)));
         return new Verdict.Accepted(values);
     }
 

@@ -22,14 +22,16 @@ class OffsetsTest {
 
     @Test
     void bronzeThatHasEverythingIsNotBehind() {
-        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 0L, 2, 1L))).isFalse();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 0L, 2, 1L)))
+                .isFalse();
         assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of())).isFalse();
     }
 
     @Test
     void oneRecordMoreInAnyPartitionIsBehind() {
         assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 2, 2L))).isTrue();
-        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 1L, 2, 1L))).isTrue();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 1L, 2, 1L)))
+                .isTrue();
     }
 
     @Test

@@ -128,7 +128,8 @@ class SourcesSparkTest {
         BufferedImage picture = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(picture, "png", images.resolve("a.png").toFile());
         Path labels = Files.writeString(
-                folder.resolve("labels.csv"), "image,label,grade,patient,Patient Name,birth_date\na.png,ill,3,p1,Ann,1970-05-17\nb.png,ill,1,p1,Ann,\n");
+                folder.resolve("labels.csv"),
+                "image,label,grade,patient,Patient Name,birth_date\na.png,ill,3,p1,Ann,1970-05-17\nb.png,ill,1,p1,Ann,\n");
         ObjectStore store = ObjectStore.open(folder.resolve("objects").toUri(), new Configuration());
         Outcome outcome = curate(
                 lake,
@@ -148,7 +149,8 @@ class SourcesSparkTest {
                         "donor_named",
                         "to_json(attributes)",
                         "basis"))
-                .containsExactly(pseudonyms.of("set:p1") + " | image/png | 6 | 4 | ill | true | {\"grade\":\"3\"} | public data set");
+                .containsExactly(pseudonyms.of("set:p1")
+                        + " | image/png | 6 | 4 | ill | true | {\"grade\":\"3\"} | public data set");
         assertThat(lake.read(Topic.IMAGING_INSTANCE.bronze())
                         .where("attributes['patient name'] = 'Ann' AND attributes['birth_date'] = '1970-05-17'")
                         .count())

@@ -65,9 +65,7 @@ final class RunCommand implements Callable<Integer> {
             lifeCycle.ingest();
             lifeCycle.reconcile(collected);
             lifeCycle.curate();
-            studies.stream()
-                    .map(id -> study(place.settings(), id))
-                    .forEach(study -> analyse(lifeCycle, study, place));
+            studies.stream().map(id -> study(place.settings(), id)).forEach(study -> analyse(lifeCycle, study, place));
             place.say("Report: " + lifeCycle.report());
         }
         return 0;

@@ -77,7 +77,8 @@ public record Home(Path root) {
         tryToWrite(lake());
         try (Stream<Path> databases = Files.list(lake())) {
             databases
-                    .filter(folder -> DATABASE.matcher(folder.getFileName().toString()).matches())
+                    .filter(folder ->
+                            DATABASE.matcher(folder.getFileName().toString()).matches())
                     .forEach(Home::tryToWrite);
             return this;
         } catch (IOException e) {
@@ -95,13 +96,12 @@ public record Home(Path root) {
     }
 
     private static HavenException notWritable(Path folder, IOException cause) {
-        String reason =
-                switch (cause) {
-                    case FileAlreadyExistsException e -> "a file is where the folder belongs";
-                    case AccessDeniedException e -> "this user may not";
-                    case FileSystemException e when e.getReason() != null -> e.getReason();
-                    default -> cause.toString();
-                };
+        String reason = switch (cause) {
+            case FileAlreadyExistsException e -> "a file is where the folder belongs";
+            case AccessDeniedException e -> "this user may not";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> cause.toString();
+        };
         return new HavenException(
                 "Cannot write to %s: %s. Make it a folder that can be written, or choose another with --home DIR."
                         .formatted(folder, reason),

@@ -86,7 +86,8 @@ public final class WriterLock implements AutoCloseable {
                         ProcessHandle.current()
                                 .info()
                                 .startInstant()
-                                .map(start -> start.truncatedTo(ChronoUnit.SECONDS).toString())
+                                .map(start ->
+                                        start.truncatedTo(ChronoUnit.SECONDS).toString())
                                 .orElse("its start"));
     }
 

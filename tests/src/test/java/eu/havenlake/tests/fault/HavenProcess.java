@@ -71,8 +71,9 @@ record HavenProcess(Process process, Instant began, Path out, Path err) implemen
             assertThat(Duration.between(began, Instant.now())).isLessThan(PATIENCE);
             Thread.sleep(1);
         }
-        int signalled =
-                new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + pid()).start().waitFor();
+        int signalled = new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + pid())
+                .start()
+                .waitFor();
         assertThat(signalled).isZero();
     }
 

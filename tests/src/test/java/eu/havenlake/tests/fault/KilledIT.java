@@ -195,9 +195,13 @@ class KilledIT {
                     .containsExactly(String.valueOf(sent));
             assertThat(landed(lake, BRONZE)).isEqualTo(once(Clinic.RESOURCES + UNREADABLE));
             assertThat(landed(lake, Topic.CONSENT_DECISION.bronze())).isEqualTo(once(Clinic.DECISIONS));
-            assertThat(Rows.text(lake.read(BronzeIngest.INGEST_BATCH).groupBy("topic").sum("records"), "*"))
-                    .containsExactly("consent_decision | " + Clinic.DECISIONS, "ehr_fhir | "
-                            + (Clinic.RESOURCES + UNREADABLE));
+            assertThat(Rows.text(
+                            lake.read(BronzeIngest.INGEST_BATCH)
+                                    .groupBy("topic")
+                                    .sum("records"),
+                            "*"))
+                    .containsExactly(
+                            "consent_decision | " + Clinic.DECISIONS, "ehr_fhir | " + (Clinic.RESOURCES + UNREADABLE));
             return lake;
         });
     }
@@ -219,8 +223,8 @@ class KilledIT {
     @Test
     @Order(4)
     void whatNobodyCanReadIsHeldOnceAndTheStreamWentOn() {
-        List<String> held = seen(
-                home, lake -> Rows.text(lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message"));
+        List<String> held =
+                seen(home, lake -> Rows.text(lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message"));
         assertThat(held)
                 .containsExactly(
                         "empty | undecodable | empty value: a record must have one",
@@ -270,16 +274,20 @@ class KilledIT {
 
     /** Of each table its rows, its keys and a sum over all that the rows hold. */
     private static Map<String, String> silver(Lake lake) {
-        return SILVER.stream().collect(Collectors.toMap(Table::qualifiedName, table -> Rows.text(
-                        lake.read(table)
-                                .selectExpr(
-                                        "count(*) AS n",
-                                        "count(DISTINCT %s) AS keys".formatted(String.join(", ", table.key())),
-                                        "bit_xor(xxhash64(%s)) AS content".formatted(hashed(table))),
-                        "n",
-                        "keys",
-                        "content")
-                .getFirst()));
+        return SILVER.stream()
+                .collect(Collectors.toMap(
+                        Table::qualifiedName,
+                        table -> Rows.text(
+                                        lake.read(table)
+                                                .selectExpr(
+                                                        "count(*) AS n",
+                                                        "count(DISTINCT %s) AS keys"
+                                                                .formatted(String.join(", ", table.key())),
+                                                        "bit_xor(xxhash64(%s)) AS content".formatted(hashed(table))),
+                                        "n",
+                                        "keys",
+                                        "content")
+                                .getFirst()));
     }
 
     /** Spark hashes no maps. */
