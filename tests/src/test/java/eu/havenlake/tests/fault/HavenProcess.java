@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code haven} command of the distribution in a process of its own, which a test may stop where it stands and kill. */
 record HavenProcess(Process process, Instant began, Path out, Path err) implements AutoCloseable {
     private static final Path HAVEN = Path.of(System.getProperty("haven.dist"), "bin", "haven");
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** What a command left when it ended. */
     record Ended(int code, String out, String err, Duration took) {
@@ -69,7 +69,7 @@ record HavenProcess(Process process, Instant began, Path out, Path err) implemen
                     .as("it runs until then: %s%s", Files.readString(out), Files.readString(err))
                     .isTrue();
             assertThat(Duration.between(began, Instant.now())).isLessThan(PATIENCE);
-            Thread.sleep(1);
+            Thread.sleep(5);
         }
         int signalled = new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + pid())
                 .start()
