@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaException;
 public final class BrokerCheck {
 
     /** How long a broker may take to answer. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration PROBE = Duration.ofSeconds(2);
 
@@ -28,7 +28,7 @@ public final class BrokerCheck {
     /**
      * The id of the cluster at {@code host:port[,host:port…]}.
      *
-     * @throws HavenException if none answers within 20 s, with what was found at each address
+     * @throws HavenException if none answers within 10 s, with what was found at each address
      */
     public static String clusterId(String bootstrap) {
         return clusterId(bootstrap, PATIENCE);

@@ -88,7 +88,8 @@ public final class BronzeIngest {
         for (Topic topic : topics) {
             Offsets offsets = Offsets.after(lake, topic);
             Map<Integer, Long> ends = kafka.endOffsets(topic);
-            if (offsets.isBehind(ends)) {
+            if (offsets.isBehind(kafka.beginOffsets(topic), ends)
+                    || checkpoint(topic).hasUnfinishedBatch()) {
                 lake.create(topic.bronze());
                 queries.add(start(topic, offsets.json(topic.label(), ends.keySet()), schemas));
             }
@@ -114,11 +115,7 @@ public final class BronzeIngest {
                     .queryName("ingest_" + topic.label())
                     .option(
                             "checkpointLocation",
-                            checkpoints
-                                    .resolve("ingest")
-                                    .resolve(topic.label())
-                                    .toUri()
-                                    .toString())
+                            checkpoint(topic).folder().toUri().toString())
                     .trigger(Trigger.AvailableNow())
                     .foreachBatch((Dataset<Row> records, Long batch) -> commit(topic, decoder, records, batch))
                     .start();
@@ -126,6 +123,10 @@ public final class BronzeIngest {
             throw new HavenException(
                     "Cannot start the stream of " + topic.label() + ": " + e.getMessage() + ". Try again.", e);
         }
+    }
+
+    private Checkpoint checkpoint(Topic topic) {
+        return new Checkpoint(checkpoints.resolve("ingest").resolve(topic.label()));
     }
 
     private static void await(StreamingQuery query) {

@@ -28,9 +28,14 @@ record Offsets(Map<Integer, Long> next) {
         return new Offsets(next);
     }
 
-    /** Whether any partition ends later than bronze does. */
-    boolean isBehind(Map<Integer, Long> ends) {
-        return ends.entrySet().stream().anyMatch(end -> end.getValue() > next.getOrDefault(end.getKey(), 0L));
+    /**
+     * Whether any partition ends later than bronze does. One that bronze knows nothing of counts from its beginning:
+     * retention may have emptied it. One that bronze knows counts from there, so that a loss is not passed over.
+     */
+    boolean isBehind(Map<Integer, Long> begins, Map<Integer, Long> ends) {
+        return ends.entrySet().stream()
+                .anyMatch(
+                        end -> end.getValue() > next.getOrDefault(end.getKey(), begins.getOrDefault(end.getKey(), 0L)));
     }
 
     /** The option {@code startingOffsets} of Spark's Kafka source; it wants every partition named. */

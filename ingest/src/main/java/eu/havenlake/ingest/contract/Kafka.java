@@ -50,18 +50,27 @@ public record Kafka(String bootstrap) {
 
     /** The end of each partition: the offset that its next record gets. */
     public Map<Integer, Long> endOffsets(Topic topic) {
-        return ask("read the ends of " + topic.label(), admin -> {
+        return offsets(topic, OffsetSpec.latest());
+    }
+
+    /** The beginning of each partition: the least offset that retention has left, or its end where it left none. */
+    public Map<Integer, Long> beginOffsets(Topic topic) {
+        return offsets(topic, OffsetSpec.earliest());
+    }
+
+    private Map<Integer, Long> offsets(Topic topic, OffsetSpec which) {
+        return ask("read the offsets of " + topic.label(), admin -> {
             Map<TopicPartition, OffsetSpec> partitions = get(
                             admin.describeTopics(List.of(topic.label())).allTopicNames())
                     .get(topic.label())
                     .partitions()
                     .stream()
                     .collect(Collectors.toMap(
-                            info -> new TopicPartition(topic.label(), info.partition()), info -> OffsetSpec.latest()));
-            Map<Integer, Long> ends = new TreeMap<>();
+                            info -> new TopicPartition(topic.label(), info.partition()), info -> which));
+            Map<Integer, Long> offsets = new TreeMap<>();
             get(admin.listOffsets(partitions).all())
-                    .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-            return ends;
+                    .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+            return offsets;
         });
     }
 

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder of PNG and JPEG pictures with a label file: columns {@code image} (path below the folder) and {@code label},
- * optionally {@code donor} or {@code patient}; all others are kept as attributes.
+ * optionally {@code donor} or {@code patient}; all others are kept as attributes, of which those that identify a person
+ * stay in bronze.
  *
  * <p>Every line of the label file and every picture of the folder gives one record. What does not fit (a picture
  * without label, a label without picture, a picture that does not decode) gives a record with the reason.

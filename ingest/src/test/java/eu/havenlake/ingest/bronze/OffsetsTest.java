@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class OffsetsTest {
     private static final Offsets OFFSETS = new Offsets(Map.of(0, 12L, 2, 1L));
+    private static final Map<Integer, Long> FROM_THE_START = Map.of(0, 0L, 1, 0L, 2, 0L);
 
     @Test
     void everyPartitionIsNamedAndUnknownOnesBeginAtTheirEarliest() {
@@ -21,18 +22,31 @@ class OffsetsTest {
 
     @Test
     void bronzeThatHasEverythingIsNotBehind() {
-        assertThat(OFFSETS.isBehind(Map.of(0, 12L, 1, 0L, 2, 1L))).isFalse();
-        assertThat(OFFSETS.isBehind(Map.of())).isFalse();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 0L, 2, 1L)))
+                .isFalse();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of())).isFalse();
     }
 
     @Test
     void oneRecordMoreInAnyPartitionIsBehind() {
-        assertThat(OFFSETS.isBehind(Map.of(0, 12L, 2, 2L))).isTrue();
-        assertThat(OFFSETS.isBehind(Map.of(0, 12L, 1, 1L, 2, 1L))).isTrue();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 2, 2L))).isTrue();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 12L, 1, 1L, 2, 1L)))
+                .isTrue();
     }
 
     @Test
     void topicThatWasMadeAnewIsNotBehind() {
-        assertThat(OFFSETS.isBehind(Map.of(0, 3L))).isFalse();
+        assertThat(OFFSETS.isBehind(FROM_THE_START, Map.of(0, 3L))).isFalse();
+    }
+
+    @Test
+    void partitionThatRetentionHasEmptiedIsNotBehind() {
+        assertThat(OFFSETS.isBehind(Map.of(1, 7L), Map.of(1, 7L))).isFalse();
+        assertThat(OFFSETS.isBehind(Map.of(1, 7L), Map.of(1, 8L))).isTrue();
+    }
+
+    @Test
+    void recordsThatRetentionTookBeforeBronzeHadThemAreNotPassedOver() {
+        assertThat(OFFSETS.isBehind(Map.of(0, 20L), Map.of(0, 20L))).isTrue();
     }
 }

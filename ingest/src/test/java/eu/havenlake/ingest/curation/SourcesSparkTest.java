@@ -130,7 +130,8 @@ class SourcesSparkTest {
         BufferedImage picture = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
         ImageIO.write(picture, "png", images.resolve("a.png").toFile());
         Path labels = Files.writeString(
-                folder.resolve("labels.csv"), "image,label,grade,patient\na.png,ill,3,p1\nb.png,ill,1,p1\n");
+                folder.resolve("labels.csv"),
+                "image,label,grade,patient,Patient Name,birth_date\na.png,ill,3,p1,Ann,1970-05-17\nb.png,ill,1,p1,Ann,\n");
         ObjectStore store = ObjectStore.open(folder.resolve("objects").toUri(), new Configuration());
         Outcome outcome = curate(
                 lake,
@@ -148,9 +149,14 @@ class SourcesSparkTest {
                         "height",
                         "label",
                         "donor_named",
-                        "attributes['grade']",
+                        "to_json(attributes)",
                         "basis"))
-                .containsExactly(pseudonyms.of("set:p1") + " | image/png | 6 | 4 | ill | true | 3 | public data set");
+                .containsExactly(pseudonyms.of("set:p1")
+                        + " | image/png | 6 | 4 | ill | true | {\"grade\":\"3\"} | public data set");
+        assertThat(lake.read(Topic.IMAGING_INSTANCE.bronze())
+                        .where("attributes['patient name'] = 'Ann' AND attributes['birth_date'] = '1970-05-17'")
+                        .count())
+                .isEqualTo(1);
         // 16 slices of one series and 40 of another; the rest of the folder cannot be read.
         assertThat(outcome.counts()).containsEntry("read", 57L).containsEntry("inserted", 57L);
         assertThat(Rows.text(

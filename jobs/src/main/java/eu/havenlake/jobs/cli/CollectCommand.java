@@ -33,7 +33,7 @@ final class CollectCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom or --consent.");
         }
-        try (Workplace place = haven.writing("collect")) {
+        try (Workplace place = haven.writingWithKafka("collect")) {
             new LifeCycle(place).collect(sources);
         }
         return 0;

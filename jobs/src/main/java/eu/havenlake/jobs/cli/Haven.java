@@ -120,8 +120,11 @@ public final class Haven {
         return new Home(home);
     }
 
+    /** What is in force, read as a whole: a command does not begin with a setting that is wrong. */
     Settings settings() {
-        return new Settings(Distribution.current().conf(), conf, set);
+        Settings settings = new Settings(Distribution.current().conf(), conf, set);
+        settings.check(Optional.empty());
+        return settings;
     }
 
     /** What a command that only looks works with. */
@@ -133,6 +136,18 @@ public final class Haven {
     Workplace writing(String command) {
         return Workplace.forWriting(
                 home(), settings(), Distribution.current(), System.out::println, "haven " + command);
+    }
+
+    /** What a command that writes works with, once Kafka answers: it says so in seconds, and Spark takes many. */
+    Workplace writingWithKafka(String command) {
+        Workplace place = writing(command);
+        try {
+            place.kafka();
+            return place;
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
     }
 
     /** Whether the log is wanted on the terminal; read by {@link Logging} before anything else. */

@@ -16,7 +16,7 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = haven.writing("ingest")) {
+        try (Workplace place = haven.writingWithKafka("ingest")) {
             new LifeCycle(place).ingest();
         }
         return 0;

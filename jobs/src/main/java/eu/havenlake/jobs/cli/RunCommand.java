@@ -5,6 +5,7 @@ import eu.havenlake.ingest.demo.Demo;
 import eu.havenlake.ingest.demo.DemoFolders;
 import eu.havenlake.ingest.demo.DemoSize;
 import eu.havenlake.ingest.demo.Synthea;
+import eu.havenlake.jobs.config.Settings;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
@@ -53,18 +54,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = haven.writing("run")) {
-            List<Source> sources = options.sources();
-            List<String> studies = studies(sources.isEmpty());
+        List<Source> sources = options.sources();
+        List<String> studies = studies(sources.isEmpty());
+        Settings settings = haven.settings();
+        studies.forEach(id -> settings.check(Optional.of(study(settings, id))));
+        try (Workplace place = haven.writingWithKafka("run")) {
             LifeCycle lifeCycle = new LifeCycle(place);
             lifeCycle.takeIn(sources.isEmpty() ? demo(place) : sources);
             lifeCycle.curate();
-            studies.stream()
-                    .map(id -> place.settings().study(StudyFile.idOf(id), Optional.of(id)))
-                    .forEach(study -> analyse(lifeCycle, study, place));
+            studies.stream().map(id -> study(place.settings(), id)).forEach(study -> analyse(lifeCycle, study, place));
             place.say("Report: " + lifeCycle.report());
         }
         return 0;
+    }
+
+    private static StudyFile study(Settings settings, String id) {
+        return settings.study(StudyFile.idOf(id), Optional.of(id));
     }
 
     private static void analyse(LifeCycle lifeCycle, StudyFile study, Workplace place) {

@@ -30,7 +30,8 @@ final class SourceOptions {
     @Option(
             names = "--labels",
             paramLabel = "FILE.csv",
-            description = "Labels of the images: columns image, label and, if known, donor or patient; others are kept")
+            description =
+                    "Labels of the images: columns image, label and, if known, donor or patient; others are kept, names and the like in bronze only")
     private Optional<Path> labels = Optional.empty();
 
     @Option(names = "--dicom", paramLabel = "DIR", description = "DICOM Part 10 files")

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
 import eu.havenlake.features.tabular.TabularSettings;
@@ -44,7 +45,7 @@ public final class Settings {
         this.conf = conf;
         this.file = file;
         this.overrides = Map.copyOf(overrides);
-        refuseUnknownBlocks(effective(Optional.empty()));
+        refuseWrongBlocks(effective(Optional.empty()));
     }
 
     /** Which Kafka is used. */
@@ -78,7 +79,13 @@ public final class Settings {
 
     /** Column or attribute that a study's model learns. */
     public String target(StudyFile study) {
-        return effective(Optional.of(study)).getString(TARGET);
+        Config config = effective(Optional.of(study));
+        try {
+            return config.getString(TARGET);
+        } catch (ConfigException e) {
+            throw new ConfigurationException(
+                    "Cannot read %s: %s. Give it the name of a column, as label.".formatted(TARGET, e.getMessage()));
+        }
     }
 
     /** Settings of Spark, by their full names. */
@@ -96,7 +103,7 @@ public final class Settings {
     /** The study of that id; where no file describes it, one over {@code dataset} alone with the defaults. */
     public StudyFile study(String id, Optional<String> dataset) {
         StudyFile study = StudyFile.find(conf.resolve("studies"), id, dataset);
-        refuseUnknownBlocks(study.settings());
+        refuseWrongBlocks(study.settings());
         return study;
     }
 
@@ -112,7 +119,12 @@ public final class Settings {
         StudyFile any = study.orElse(StudyFile.NONE);
         List<String> problems = new ArrayList<>();
         for (Runnable block : List.<Runnable>of(
-                this::kafka, () -> image(any), () -> training(any), () -> features(any), () -> outcome(any))) {
+                this::kafka,
+                () -> image(any),
+                () -> training(any),
+                () -> target(any),
+                () -> features(any),
+                () -> outcome(any))) {
             try {
                 block.run();
             } catch (ConfigurationException e) {
@@ -162,9 +174,7 @@ public final class Settings {
     private Config effective(Optional<StudyFile> study) {
         Config config = ConfigFactory.empty();
         for (Map.Entry<String, String> override : overrides.entrySet()) {
-            config = config.withValue(
-                    override.getKey(),
-                    ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+            config = overridden(config, override.getKey(), override.getValue());
         }
         for (Path layer : file.stream().toList()) {
             config = config.withFallback(parse(layer));
@@ -172,7 +182,28 @@ public final class Settings {
         if (study.isPresent()) {
             config = config.withFallback(study.get().settings());
         }
-        return config.withFallback(parse(conf.resolve("haven.conf"))).resolveWith(ConfigFactory.systemProperties());
+        return resolved(config.withFallback(parse(conf.resolve("haven.conf"))));
+    }
+
+    private static Config overridden(Config config, String key, String value) {
+        try {
+            return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
+        } catch (ConfigException e) {
+            throw new ConfigurationException(
+                    "Cannot read --set %s=%s: \"%1$s\" is not a key. Write words joined by dots, as training.epochs; `haven config` lists them."
+                            .formatted(key, value));
+        }
+    }
+
+    /** The parser's own words are left out: they may repeat every system property. */
+    private Config resolved(Config config) {
+        try {
+            return config.resolveWith(ConfigFactory.systemProperties());
+        } catch (ConfigException e) {
+            throw new ConfigurationException(
+                    "Cannot read %s: a ${…} in it, or in the study's file, names nothing. Write the value itself, or give it as a system property."
+                            .formatted(file.orElse(conf.resolve("haven.conf"))));
+        }
     }
 
     static Config parse(Path file) {
@@ -187,12 +218,15 @@ public final class Settings {
         }
     }
 
-    private static void refuseUnknownBlocks(Config config) {
+    private static void refuseWrongBlocks(Config config) {
         List<String> problems = new ArrayList<>();
         config.root().forEach((key, value) -> {
             if (!BLOCKS.contains(key)) {
                 problems.add("%s: %s is not a setting. %s"
                         .formatted(value.origin().description(), key, Spelling.advice(key, BLOCKS)));
+            } else if (value.valueType() != ConfigValueType.OBJECT) {
+                problems.add("%s: %s = %s, but %2$s is a block of settings. Set one of them; `haven config` lists them."
+                        .formatted(value.origin().description(), key, value.unwrapped()));
             }
         });
         if (!problems.isEmpty()) {

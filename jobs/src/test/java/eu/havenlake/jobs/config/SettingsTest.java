@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Path CONF = Path.of(System.getProperty("haven.root")).resolve("conf");
@@ -93,6 +95,46 @@ class SettingsTest {
         assertThatThrownBy(() -> of("trainig { epochs = 3 }"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("my.conf: 1: trainig is not a setting. Did you mean training?");
+    }
+
+    @Test
+    void valueInPlaceOfABlockIsRefused() throws IOException {
+        assertThatThrownBy(() -> with(Map.of("training", "5")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "--set training: training = 5, but training is a block of settings. Set one of them; `haven config` lists them.");
+        assertThatThrownBy(() -> of("image = null"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("my.conf: 1: image = null, but image is a block");
+        assertThatThrownBy(() -> with(Map.of("training.schedule", "5")).training(StudyFile.NONE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("training.schedule = 5 cannot be read as");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"training..epochs", ".training", "training.", "", "a b{", "$x"})
+    void malformedKeyIsNamedWithARemedy(String key) {
+        assertThatThrownBy(() -> with(Map.of(key, "3")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("Cannot read --set " + key + "=3: \"" + key + "\" is not a key.")
+                .hasMessageContaining("haven config");
+    }
+
+    @Test
+    void blockInPlaceOfAValueIsRefused() {
+        assertThatThrownBy(() -> with(Map.of("training.target.name", "label")).check(Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("Cannot read training.target: ");
+        assertThatThrownBy(() -> with(Map.of("training.epochs.many", "1")).check(Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("training.epochs cannot be read as");
+    }
+
+    @Test
+    void placeholderThatNobodyFillsIsNamed() {
+        assertThatThrownBy(() -> of("training.epochs = ${no.such.place}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageMatching("Cannot read \\S+my.conf: a \\$\\{…} in it.*names nothing\\..*");
     }
 
     @Test

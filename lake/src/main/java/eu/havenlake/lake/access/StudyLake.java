@@ -116,11 +116,14 @@ public final class StudyLake {
     }
 
     private Category readable(Table table) {
-        boolean foreign =
-                table.database().startsWith("gold_") && !table.database().equals("gold_" + study.id());
         Category category =
                 table.category().orElseThrow(() -> new IllegalArgumentException(table + " has no category"));
-        if (foreign || !study.categories().contains(category)) {
+        if (table.database().startsWith("gold_") && !table.database().equals("gold_" + study.id())) {
+            throw new HavenException(
+                    "Study %s cannot read %s: it belongs to another study. Let study %1$s build its own: haven features --study %1$s."
+                            .formatted(study.id(), table));
+        }
+        if (!study.categories().contains(category)) {
             throw new HavenException(
                     "Study %s cannot read %s: it may read %s. Add the category to its file in conf/studies, if its purpose allows."
                             .formatted(study.id(), table, study.categories()));

@@ -7,6 +7,7 @@ import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
 import static eu.havenlake.lake.table.Traits.notNull;
 import static eu.havenlake.lake.table.Traits.oneOf;
 import static eu.havenlake.lake.table.Traits.pseudonym;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -61,12 +63,20 @@ public final class ConsentTable {
         return donors(consent, decisions -> ConsentState.grantsAnything(decisions, now));
     }
 
-    /** The data sets whose legal basis has ended at {@code now}: column dataset. */
+    /**
+     * The data sets whose legal basis has ended at {@code now}: column dataset. Of the decisions about the whole data
+     * set that have begun, the last counts; a withdrawal that has run out counts no more, but a grant that has run out
+     * ends the basis, as the end of a contract does.
+     */
     public static Dataset<Row> endedBases(Dataset<Row> consent, Instant now) {
-        return consent.where(col("whole_dataset").and(col("valid_from").leq(lit(Timestamp.from(now)))))
+        Column time = lit(Timestamp.from(now));
+        Column over = coalesce(col("valid_until").leq(time), lit(false));
+        Column withdraws = col("decision").equalTo("withdraw");
+        return consent.where(col("whole_dataset").and(col("valid_from").leq(time)))
+                .where(not(withdraws.and(over)))
                 .groupBy("dataset")
-                .agg(max_by(col("decision"), struct("valid_from", "offset")).as("last"))
-                .where(col("last").equalTo("withdraw"))
+                .agg(max_by(withdraws.or(over), struct("valid_from", "offset")).as("ended"))
+                .where(col("ended"))
                 .select("dataset");
     }
 

@@ -2,8 +2,13 @@ package eu.havenlake.lake.session;
 
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder that holds all that HavenLake writes.
@@ -11,6 +16,8 @@ import java.nio.file.Path;
  * @param root absolute path
  */
 public record Home(Path root) {
+    private static final Pattern DATABASE = Pattern.compile("[a-z_]+");
+
     public Home {
         root = root.toAbsolutePath().normalize();
     }
@@ -65,17 +72,39 @@ public record Home(Path root) {
         return root.resolve("tmp");
     }
 
-    /** This home, made where it is missing and tried for writing. */
+    /** This home, made where it is missing and tried for writing, each database of the lake on its own. */
     public Home writable() {
-        try {
-            Files.createDirectories(lake());
-            Files.delete(Files.createTempFile(lake(), "probe", ""));
+        tryToWrite(lake());
+        try (Stream<Path> databases = Files.list(lake())) {
+            databases
+                    .filter(folder ->
+                            DATABASE.matcher(folder.getFileName().toString()).matches())
+                    .forEach(Home::tryToWrite);
             return this;
         } catch (IOException e) {
-            throw new HavenException(
-                    "Cannot write to %s: %s. Make it writable, or choose another folder with --home DIR."
-                            .formatted(lake(), e),
-                    e);
+            throw notWritable(lake(), e);
         }
+    }
+
+    private static void tryToWrite(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".probe", ""));
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    private static HavenException notWritable(Path folder, IOException cause) {
+        String reason = switch (cause) {
+            case FileAlreadyExistsException e -> "a file is where the folder belongs";
+            case AccessDeniedException e -> "this user may not";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> cause.toString();
+        };
+        return new HavenException(
+                "Cannot write to %s: %s. Make it a folder that can be written, or choose another with --home DIR."
+                        .formatted(folder, reason),
+                cause);
     }
 }

@@ -42,7 +42,11 @@ public final class ImagingTables {
             .column("instance_uid", STRING, "DICOM SOP Instance UID", hidden())
             .column("modality", STRING, "DICOM modality", keep())
             .column("acquired", TIMESTAMP, "When the image was taken", shiftedDate(), notInFuture())
-            .column("attributes", STRING_MAP, "Other columns of the label file, or DICOM attributes", keep())
+            .column(
+                    "attributes",
+                    STRING_MAP,
+                    "Other columns of the label file but those that identify a person, or DICOM attributes",
+                    keep())
             .key("dataset", "donor", "sha256")
             .newestBy("recorded", "partition", "offset")
             .clusterBy("donor")

@@ -205,7 +205,9 @@ class StudyLakeSparkTest {
     void goldOfAnotherStudyIsRefused() {
         assertThatThrownBy(() -> at(NOW, study("eyes")).read(RESULT.of("hearts")))
                 .isInstanceOf(HavenException.class)
-                .hasMessageContaining("Study eyes cannot read gold_hearts.result");
+                .hasMessageContaining("Study eyes cannot read gold_hearts.result: it belongs to another study")
+                .hasMessageContaining("haven features --study eyes")
+                .hasMessageNotContaining("category");
     }
 
     @Test

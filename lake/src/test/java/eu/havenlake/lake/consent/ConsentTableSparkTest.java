@@ -121,6 +121,24 @@ class ConsentTableSparkTest {
     }
 
     @Test
+    void basisComesBackWhenItsWithdrawalRunsOutAndEndsWhenItsGrantDoes(SparkSession spark) {
+        Dataset<Row> decisions = Rows.of(spark, ConsentTable.CONSENT, """
+            dataset  | donor | whole_dataset | decision | purposes | categories | valid_from | valid_until | offset
+            paused   | p     | true          | withdraw |          |            | 2025-01-02 | 2025-01-06  | 1
+            resumed  | r     | true          | withdraw |          |            | 2025-01-02 | 2025-01-05  | 2
+            limited  | l     | true          | grant    |          |            | 2025-01-02 | 2025-01-07  | 3
+            over     | o     | true          | grant    |          |            | 2025-01-02 | 2025-01-06  | 4
+            extended | x     | true          | grant    |          |            | 2025-01-02 | 2025-01-04  | 5
+            extended | x     | true          | grant    |          |            | 2025-01-03 |             | 6
+            """);
+        Instant day6 = NOW;
+        assertThat(Rows.text(ConsentTable.endedBases(decisions, day6.minusNanos(1000)), "dataset"))
+                .containsExactly("paused");
+        assertThat(Rows.text(ConsentTable.endedBases(decisions, day6), "dataset"))
+                .containsExactly("over");
+    }
+
+    @Test
     void decisionOfAWholeDataSetIsNoDonorsGrant(SparkSession spark) {
         Dataset<Row> decisions = Rows.of(spark, ConsentTable.CONSENT, """
             dataset | donor | whole_dataset | decision | purposes | categories | valid_from | offset

@@ -55,4 +55,22 @@ class HomeTest {
                 .hasMessageContaining("Cannot write to " + file)
                 .hasMessageContaining("--home");
     }
+
+    @Test
+    void databaseThatIsAFileIsNamed() throws IOException {
+        Home home = new Home(folder).writable();
+        Files.writeString(home.lake().resolve("README.txt"), "no database");
+        Path bronze = Files.writeString(home.lake().resolve("bronze"), "");
+        assertThatThrownBy(home::writable)
+                .isInstanceOf(HavenException.class)
+                .hasMessageStartingWith("Cannot write to " + bronze + ": a file is where the folder belongs.")
+                .hasMessageContaining("--home");
+    }
+
+    @Test
+    void databasesStayAsTheyAre() throws IOException {
+        Home home = new Home(folder).writable();
+        Files.createDirectory(home.lake().resolve("bronze"));
+        assertThat(home.writable().lake().resolve("bronze")).isEmptyDirectory();
+    }
 }
