@@ -1,0 +1,39 @@
+package eu.havenlake.tests.bench;
+
+import eu.havenlake.jobs.config.Settings;
+import eu.havenlake.jobs.lifecycle.Distribution;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.session.Home;
+import eu.havenlake.lake.table.Lake;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What the benchmarks share with each other: HavenLake as its users have it, and a lake to start from. */
+final class Lakes {
+    private Lakes() {}
+
+    /** A home with the default settings, but for {@code changes}. */
+    static Workplace workplace(Path home, Map<String, String> changes) {
+        Distribution distribution = Distribution.current();
+        return Workplace.forWriting(
+                new Home(home), settings(changes), distribution, line -> System.out.println("  " + line), "a benchmark");
+    }
+
+    /** The default settings, but for {@code changes}. */
+    static Settings settings(Map<String, String> changes) {
+        return new Settings(Distribution.current().conf(), Optional.empty(), changes);
+    }
+
+    /** An empty lake in {@code folder}; the tables of the one before are no longer known to the session. */
+    static Lake empty(SparkSession spark, Path folder) {
+        for (Row row : spark.sql("SHOW DATABASES").collectAsList()) {
+            if (!row.getString(0).equals("default")) {
+                spark.sql("DROP DATABASE " + row.getString(0) + " CASCADE");
+            }
+        }
+        return new Lake(spark, folder.toUri().toString().replaceAll("/$", ""));
+    }
+}
