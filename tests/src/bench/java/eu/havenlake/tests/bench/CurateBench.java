@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +42,7 @@ class CurateBench {
     @BeforeAll
     static void fillBronze() throws IOException {
         ndjson = Observations.write(folder.resolve("observations.ndjson"), OBSERVATIONS, 1);
-        place = Lakes.workplace(folder.resolve("home"), Map.of());
+        place = Lakes.workplace(folder.resolve("home"));
         Origin origin = new Origin("bench", Optional.of("generated data"), false);
         LifeCycle lifeCycle = new LifeCycle(place);
         lifeCycle.collect(List.of(new Source.Fhir(ndjson, origin)));

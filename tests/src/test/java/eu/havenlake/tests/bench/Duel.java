@@ -2,7 +2,9 @@ package eu.havenlake.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,12 +45,19 @@ record Duel(String title, String unit, double bar) {
         System.gc();
         PeakMemory.forget();
         long start = System.nanoTime();
+        long cpu = cpu();
         work.run();
         double seconds = (System.nanoTime() - start) / 1e9;
+        double cpuSeconds = (cpu() - cpu) / 1e9;
         long peak = PeakMemory.kilobytes();
         long items = work.items();
         System.out.printf(Locale.ROOT, "  %-24s %7.2f s  %s%n", side.name(), seconds, folder.getFileName());
-        return new Score.Run(items, seconds, peak);
+        return new Score.Run(items, seconds, cpuSeconds, peak);
+    }
+
+    /** Of all threads of this process, in ns: what other work on the machine changes least. */
+    private static long cpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static void publish(String table, String file) throws IOException {

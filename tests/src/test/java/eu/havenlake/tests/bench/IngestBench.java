@@ -11,7 +11,6 @@ import eu.havenlake.lake.table.Lake;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +36,7 @@ class IngestBench {
 
     @BeforeAll
     static void fillTheTopic() {
-        place = Lakes.workplace(folder.resolve("home"), Map.of());
+        place = Lakes.workplace(folder.resolve("home"));
         try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
             WearableRecords.stream(RECORDS, 1).forEach(publisher::send);
             assertThat(publisher.flush()).isEqualTo(RECORDS);

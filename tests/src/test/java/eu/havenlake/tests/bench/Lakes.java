@@ -1,5 +1,8 @@
 package eu.havenlake.tests.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.config.Settings;
 import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.Workplace;
@@ -15,11 +18,21 @@ import org.apache.spark.sql.SparkSession;
 final class Lakes {
     private Lakes() {}
 
-    /** A home with the default settings, but for {@code changes}. */
-    static Workplace workplace(Path home, Map<String, String> changes) {
-        Distribution distribution = Distribution.current();
-        return Workplace.forWriting(
-                new Home(home), settings(changes), distribution, line -> System.out.println("  " + line), "a benchmark");
+    /**
+     * A home with the default settings, whose topics take records. A partition that is still on its way up when the first
+     * records come may take later ones before them and then refuse those for good (KAFKA-15591), so each is asked first.
+     */
+    static Workplace workplace(Path home) {
+        Workplace place = Workplace.forWriting(
+                new Home(home),
+                settings(Map.of()),
+                Distribution.current(),
+                line -> System.out.println("  " + line),
+                "a benchmark");
+        for (Topic topic : Topic.values()) {
+            assertThat(place.kafka().endOffsets(topic)).hasSize(Topic.PARTITIONS);
+        }
+        return place;
     }
 
     /** The default settings, but for {@code changes}. */

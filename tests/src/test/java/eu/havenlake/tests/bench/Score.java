@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,9 +23,10 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
      *
      * @param items done
      * @param seconds of the work
+     * @param cpu seconds that all threads of this process worked together
      * @param peak greatest resident set of the whole process in kB while it worked; 0 where that cannot be told
      */
-    record Run(long items, double seconds, long peak) {}
+    record Run(long items, double seconds, double cpu, long peak) {}
 
     /** The measured runs of one side. */
     static final class Column {
@@ -44,7 +46,16 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
         }
 
         double median() {
-            List<Double> sorted = runs.stream().map(Run::seconds).sorted().toList();
+            return median(Run::seconds);
+        }
+
+        double cpu() {
+            return median(Run::cpu);
+        }
+
+        private double median(ToDoubleFunction<Run> figure) {
+            List<Double> sorted =
+                    runs.stream().mapToDouble(figure).sorted().boxed().toList();
             int half = sorted.size() / 2;
             return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
         }
@@ -69,7 +80,7 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
         String rounds = IntStream.rangeClosed(1, Duel.ROUNDS)
                 .mapToObj("%10s"::formatted)
                 .collect(Collectors.joining());
-        return String.format("%-28s%s%10s%14s%14s%n", "seconds of run", rounds, "median", duel.unit(), "peak RSS MB");
+        return String.format("%-26s%s%10s%14s%10s%14s%n", "seconds of run", rounds, "median", duel.unit(), "CPU s", "peak RSS MB");
     }
 
     private String line(Column side) {
@@ -78,21 +89,23 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
                 .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
-                "%-28s%s%10.2f%,14.0f%14s%n",
+                "%-26s%s%10.2f%,14.0f%10.2f%14s%n",
                 side.name,
                 runs,
                 side.median(),
                 items / side.median(),
+                side.cpu(),
                 side.peak() == 0 ? "?" : String.valueOf(side.peak() / 1024));
     }
 
     private String verdict() {
         return String.format(
                 Locale.ROOT,
-                "ratio %.2f, bar >= %.1f: %s",
+                "ratio %.2f, bar >= %.1f: %s (by CPU time %.2f)",
                 ratio(),
                 duel.bar(),
-                ratio() >= duel.bar() ? "met" : "missed");
+                ratio() >= duel.bar() ? "met" : "missed",
+                theirs.cpu() / ours.cpu());
     }
 
     private static String machine() {

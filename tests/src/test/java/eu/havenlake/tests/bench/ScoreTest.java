@@ -23,9 +23,9 @@ class ScoreTest {
     @Test
     void tableShowsEveryRunAndTheBar() {
         assertThat(score(new double[] {9, 2, 4}, new double[] {3, 3, 1}).table())
-                .contains("9.00      2.00      4.00      4.00           250")
-                .contains("3.00      3.00      1.00      3.00           333")
-                .contains("ratio 0.75, bar >= 0.7: met")
+                .contains("9.00      2.00      4.00      4.00           250      8.00             2")
+                .contains("3.00      3.00      1.00      3.00           333      6.00             2")
+                .contains("ratio 0.75, bar >= 0.7: met (by CPU time 0.75)")
                 .contains(Runtime.getRuntime().availableProcessors() + " cores");
     }
 
@@ -46,7 +46,7 @@ class ScoreTest {
 
     private static Score.Column column(double[] seconds) {
         Score.Column column = new Score.Column("a side");
-        Arrays.stream(seconds).forEach(s -> column.add(new Score.Run(1000, s, 2048)));
+        Arrays.stream(seconds).forEach(s -> column.add(new Score.Run(1000, s, 2 * s, 2048)));
         return column;
     }
 

@@ -36,7 +36,7 @@ class TrainingBench {
     private static final Shape SHAPE = new Shape(3, 64, 64);
     private static final int CLASSES = 5;
     private static final int BATCH = 16;
-    private static final int IMAGES = 64 * BATCH;
+    private static final int IMAGES = 32 * BATCH;
 
     @TempDir
     static Path folder;
