@@ -6,8 +6,12 @@ import java.util.List;
 /**
  * Where weight decay applies. A range of the flat arrays is cut at the borders of tensors, so that the inner loops have
  * one constant decay and stay simple enough for the compiler to vectorise.
+ *
+ * @param blocks the model's tensors
+ * @param strength where it applies
+ * @param start where index 0 of the ranges lies in the model
  */
-record Decay(List<Block> blocks, double strength) {
+record Decay(List<Block> blocks, double strength, int start) {
 
     /** Receives one range with one decay. */
     interface Range {
@@ -17,8 +21,8 @@ record Decay(List<Block> blocks, double strength) {
     void forEach(int offset, int length, Range range) {
         int end = offset + length;
         for (Block block : blocks) {
-            int from = Math.max(offset, block.offset());
-            int until = Math.min(end, block.offset() + block.length());
+            int from = Math.max(offset, block.offset() - start);
+            int until = Math.min(end, block.offset() + block.length() - start);
             if (from < until) {
                 range.accept(from, until, block.decays() ? (float) strength : 0);
             }

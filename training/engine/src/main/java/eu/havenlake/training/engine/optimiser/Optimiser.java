@@ -34,10 +34,12 @@ public interface Optimiser {
      * @param length of the slice
      */
     static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length) {
-        Decay decay = new Decay(blocks, settings.weightDecay());
-        return switch (settings.optimizer()) {
-            case SGD -> new Sgd(decay, settings.momentum(), offset, length);
-            case ADAM -> new Adam(decay, offset, length);
-        };
+        Decay decay = new Decay(blocks, settings.weightDecay(), offset);
+        Optimiser fromZero =
+                switch (settings.optimizer()) {
+                    case SGD -> new Sgd(decay, settings.momentum(), length);
+                    case ADAM -> new Adam(decay, length);
+                };
+        return offset == 0 ? fromZero : new Slice(fromZero, offset, length);
     }
 }
