@@ -56,8 +56,8 @@ class CurateBench {
 
     @Test
     void curationAgainstPathlingEncode() throws Exception {
-        Score score = new Duel("Observations -> Delta", "resources/s", 2)
-                .run(new Curate(), new Encode(), folder, "curate");
+        Score score =
+                new Duel("Observations -> Delta", "resources/s", 2).run(new Curate(), new Encode(), folder, "curate");
         assertThat(score.items()).isEqualTo(OBSERVATIONS);
     }
 
@@ -93,8 +93,7 @@ class CurateBench {
         /** Takes the silver table away, so that each run makes and fills it anew. */
         private static void forget(Lake lake) throws IOException {
             var unused = lake.sql("DROP TABLE IF EXISTS " + SILVER.qualifiedName());
-            FileUtils.deleteDirectory(
-                    Path.of(URI.create(lake.location(SILVER))).toFile());
+            FileUtils.deleteDirectory(Path.of(URI.create(lake.location(SILVER))).toFile());
         }
     }
 

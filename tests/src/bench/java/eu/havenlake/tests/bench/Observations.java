@@ -59,13 +59,15 @@ final class Observations {
 
     private String smoking() {
         String value = """
-                "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"8517006","display":"Ex-smoker (finding)"}],"text":"Ex-smoker (finding)"}""";
+            "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"8517006","display":"Ex-smoker (finding)"}],"text":"Ex-smoker (finding)"}\
+            """;
         return whole("social-history", "72166-2", "Tobacco smoking status", value);
     }
 
     private String bloodPressure() {
         String components = """
-                "component":[{%s,%s},{%s,%s}]""".formatted(
+            "component":[{%s,%s},{%s,%s}]\
+            """.formatted(
                         code("8462-4", "Diastolic Blood Pressure"),
                         quantity(new Measure("", "", "", 60, 95, "mm[Hg]")),
                         code("8480-6", "Systolic Blood Pressure"),
@@ -75,22 +77,30 @@ final class Observations {
 
     private String quantity(Measure measure) {
         return """
-                "valueQuantity":{"value":%.2f,"unit":"%s","system":"http://unitsofmeasure.org","code":"%s"}"""
-                .formatted(random.nextDouble(measure.low(), measure.high()), measure.unit(), measure.unit());
+            "valueQuantity":{"value":%.2f,"unit":"%s","system":"http://unitsofmeasure.org","code":"%s"}\
+            """.formatted(random.nextDouble(measure.low(), measure.high()), measure.unit(), measure.unit());
     }
 
     private static String code(String code, String display) {
         return """
-                "code":{"coding":[{"system":"http://loinc.org","code":"%s","display":"%s"}],"text":"%s"}"""
-                .formatted(code, display, display);
+            "code":{"coding":[{"system":"http://loinc.org","code":"%s","display":"%s"}],"text":"%s"}\
+            """.formatted(code, display, display);
     }
 
     private String whole(String category, String code, String display, String value) {
         Instant time = START.plusSeconds(random.nextInt(90_000_000));
         return """
-                {"resourceType":"Observation","id":"%s","meta":{"profile":["http://hl7.org/fhir/us/core/StructureDefinition/us-core-%s"]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"%s","display":"%s"}]}],%s,"subject":{"reference":"Patient/%04d"},"encounter":{"reference":"Encounter/%s"},"effectiveDateTime":"%s","issued":"%s",%s}"""
-                .formatted(
-                        id(), category, category, category, code(code, display), random.nextInt(DONORS), id(), time, time,
+            {"resourceType":"Observation","id":"%s","meta":{"profile":["http://hl7.org/fhir/us/core/StructureDefinition/us-core-%s"]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"%s","display":"%s"}]}],%s,"subject":{"reference":"Patient/%04d"},"encounter":{"reference":"Encounter/%s"},"effectiveDateTime":"%s","issued":"%s",%s}\
+            """.formatted(
+                        id(),
+                        category,
+                        category,
+                        category,
+                        code(code, display),
+                        random.nextInt(DONORS),
+                        id(),
+                        time,
+                        time,
                         value);
     }
 

@@ -72,15 +72,16 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
 
     /** All figures as an aligned text. */
     String table() {
-        return String.format(Locale.ROOT, "%s: %,d items a run%n%n", duel.title(), items)
-                + header() + line(ours) + line(theirs) + "\n" + verdict() + "\n" + machine() + "\n";
+        return String.format(Locale.ROOT, "%s: %,d items a run%n%n", duel.title(), items) + header() + line(ours)
+                + line(theirs) + "\n" + verdict() + "\n" + machine() + "\n";
     }
 
     private String header() {
         String rounds = IntStream.rangeClosed(1, Duel.ROUNDS)
                 .mapToObj("%10s"::formatted)
                 .collect(Collectors.joining());
-        return String.format("%-26s%s%10s%14s%10s%14s%n", "seconds of run", rounds, "median", duel.unit(), "CPU s", "peak RSS MB");
+        return String.format(
+                "%-26s%s%10s%14s%10s%14s%n", "seconds of run", rounds, "median", duel.unit(), "CPU s", "peak RSS MB");
     }
 
     private String line(Column side) {

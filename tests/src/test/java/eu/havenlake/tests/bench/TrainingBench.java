@@ -110,7 +110,8 @@ class TrainingBench {
         private static final float RATE = 1e-4f;
 
         private final float[] batch = new float[BATCH * SHAPE.size()];
-        private final int[] labels = IntStream.range(0, BATCH).map(i -> i % CLASSES).toArray();
+        private final int[] labels =
+                IntStream.range(0, BATCH).map(i -> i % CLASSES).toArray();
         private final float[] weights = new float[BATCH];
         private final float[] logits = new float[BATCH * CLASSES];
         private final float[] gradient = new float[BATCH * CLASSES];

@@ -38,13 +38,13 @@ final class WearableRecords {
 
     private static String rate(Instant time, int rate) {
         return """
-                {"heart_rate":{"value":%d,"unit":"beats/min"},"effective_time_frame":{"date_time":"%s"}}"""
-                .formatted(rate, time);
+            {"heart_rate":{"value":%d,"unit":"beats/min"},"effective_time_frame":{"date_time":"%s"}}\
+            """.formatted(rate, time);
     }
 
     private static String steps(Instant time, int count) {
         return """
-                {"step_count":%d,"effective_time_frame":{"time_interval":{"start_date_time":"%s","end_date_time":"%s"}}}"""
-                .formatted(count, time.minusSeconds(60), time);
+            {"step_count":%d,"effective_time_frame":{"time_interval":{"start_date_time":"%s","end_date_time":"%s"}}}\
+            """.formatted(count, time.minusSeconds(60), time);
     }
 }

@@ -35,11 +35,10 @@ public interface Optimiser {
      */
     static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length) {
         Decay decay = new Decay(blocks, settings.weightDecay(), offset);
-        Optimiser fromZero =
-                switch (settings.optimizer()) {
-                    case SGD -> new Sgd(decay, settings.momentum(), length);
-                    case ADAM -> new Adam(decay, length);
-                };
+        Optimiser fromZero = switch (settings.optimizer()) {
+            case SGD -> new Sgd(decay, settings.momentum(), length);
+            case ADAM -> new Adam(decay, length);
+        };
         return offset == 0 ? fromZero : new Slice(fromZero, offset, length);
     }
 }
