@@ -32,7 +32,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Kafka → bronze: one stream per topic takes all that is there and ends. Each batch is one commit with every record of
@@ -142,13 +141,14 @@ public final class BronzeIngest {
 
     private void commit(Topic topic, RecordDecoder decoder, Dataset<Row> records, long batch) {
         String query = records.sparkSession().sparkContext().getLocalProperty("sql.streaming.queryId");
-        Dataset<Row> bronze = bronze(topic, decoder, records).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            lake.appendOnce(topic.bronze(), bronze, topic.label() + "/" + query, batch);
-            account(topic, bronze, query, batch);
-        } finally {
-            bronze.unpersist();
-        }
+        Table table = topic.bronze();
+        Dataset<Row> bronze = bronze(topic, decoder, records);
+        long before = lake.version(table);
+        lake.appendOnce(table, bronze, topic.label() + "/" + query, batch);
+        long after = lake.version(table);
+        // A few columns of what was committed are read back: keeping the whole batch in memory costs far more. A batch
+        // that an earlier run committed already is decoded again.
+        account(topic, before < after ? lake.readInserted(table, before, after) : bronze, query, batch);
     }
 
     private void account(Topic topic, Dataset<Row> bronze, String query, long batch) {

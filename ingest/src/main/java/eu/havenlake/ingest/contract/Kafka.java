@@ -27,14 +27,21 @@ public record Kafka(String bootstrap) {
 
     /** Makes the topics that are missing. */
     public void makeTopics() {
-        ask("make topics", admin -> {
+        List<NewTopic> made = ask("make topics", admin -> {
             Set<String> there = get(admin.listTopics().names());
             List<NewTopic> missing = Arrays.stream(Topic.values())
                     .filter(topic -> !there.contains(topic.label()))
                     .map(Kafka::fresh)
                     .toList();
-            return get(admin.createTopics(missing).all());
+            var unused = get(admin.createTopics(missing).all());
+            return missing;
         });
+        // Asking each for its end waits until each partition has a leader: a record sent before may be refused, and
+        // then
+        // those after it, too (KAFKA-15591).
+        Arrays.stream(Topic.values())
+                .filter(topic -> made.stream().anyMatch(fresh -> fresh.name().equals(topic.label())))
+                .forEach(this::endOffsets);
     }
 
     private static NewTopic fresh(Topic topic) {

@@ -55,8 +55,7 @@ class TakenInSparkTest {
         TakenIn taken = new TakenIn(lake, "2");
         taken.keep(taken.find(sources), "run", NOW);
         assertThat(fresh(new TakenIn(lake, "3"))).isEqualTo(sources);
-        sources = List.of(
-                new Source.Fhir(folder.resolve("a.ndjson"), new Origin("a", Optional.of("public"), false)));
+        sources = List.of(new Source.Fhir(folder.resolve("a.ndjson"), new Origin("a", Optional.of("public"), false)));
         assertThat(fresh(taken)).isEqualTo(sources);
     }
 }

@@ -35,6 +35,7 @@ public record Table(
         List<String> newestBy,
         List<String> clusterBy,
         Optional<String> when) {
+    private static final String BRONZE = "bronze";
 
     public Table {
         columns = List.copyOf(columns);
@@ -79,7 +80,12 @@ public record Table(
 
     /** A table of records as they were sent; append-only. */
     public static Table bronze(String name, String comment) {
-        return of("bronze", name, comment);
+        return of(BRONZE, name, comment);
+    }
+
+    /** Whether it keeps records as they were sent. */
+    boolean isBronze() {
+        return database.equals(BRONZE);
     }
 
     /** A table of typed, pseudonymous, consented rows. It carries the columns of {@link Provenance}. */

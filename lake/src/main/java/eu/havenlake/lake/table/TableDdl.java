@@ -3,6 +3,7 @@ package eu.havenlake.lake.table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statement that makes a table. Constraints stand in it as properties: given at creation they cost nothing, added
@@ -31,6 +32,15 @@ final class TableDdl {
     private static String properties(Table table) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("delta.enableChangeDataFeed", "true");
+        if (table.isBronze()) {
+            // Nobody looks for a record by its text, and statistics of long texts cost more than writing them.
+            properties.put(
+                    "delta.dataSkippingStatsColumns",
+                    Stream.concat(table.key().stream(), table.clusterBy().stream())
+                            .distinct()
+                            .map(Sql::identifier)
+                            .collect(Collectors.joining(",")));
+        }
         for (Column column : table.columns()) {
             column.rules().stream()
                     .filter(Rule::guards)
