@@ -93,16 +93,17 @@ class ReportReaderSparkTest {
     }
 
     private static void operation(Lake lake) {
-        RunLog log = new RunLog(lake);
-        Map<String, Long> sent = new LinkedHashMap<>();
-        sent.put("images of d", 4L);
-        sent.put("acknowledged", 4L);
-        record(log, "collect", RunRecord.State.FINISHED, 0, sent);
-        record(log, "collect", RunRecord.State.FINISHED, 10, sent);
-        record(log, "collect", RunRecord.State.FAILED, 20, Map.of("images of d", 900L));
-        record(log, "curate.image_instance", RunRecord.State.STARTED, 30, Map.of());
-        record(log, "curate.image_instance", RunRecord.State.FINISHED, 30, Map.of("rows", 3L, "inserted", 2L));
-        record(log, "curate.image_instance", RunRecord.State.FINISHED, 60, Map.of("withdrawn", 1L));
+        try (RunLog log = new RunLog(lake)) {
+            Map<String, Long> sent = new LinkedHashMap<>();
+            sent.put("images of d", 4L);
+            sent.put("acknowledged", 4L);
+            record(log, "collect", RunRecord.State.FINISHED, 0, sent);
+            record(log, "collect", RunRecord.State.FINISHED, 10, sent);
+            record(log, "collect", RunRecord.State.FAILED, 20, Map.of("images of d", 900L));
+            record(log, "curate.image_instance", RunRecord.State.STARTED, 30, Map.of());
+            record(log, "curate.image_instance", RunRecord.State.FINISHED, 30, Map.of("rows", 3L, "inserted", 2L));
+            record(log, "curate.image_instance", RunRecord.State.FINISHED, 60, Map.of("withdrawn", 1L));
+        }
         append(lake, ImagingTables.IMAGE_INSTANCE, """
                 donor | dataset | sha256 | uri  | bytes | media_type | width | height | donor_named | recorded   | partition | offset
                 p1    | d       | s1     | s/s1 | 9     | image/png  | 8     | 8      | false       | 2026-01-01 | 0         | 0
