@@ -43,7 +43,9 @@ public final class Quarantine {
         Dataset<Row> held = bronze.where(col("problem").isNotNull());
         return held(held, "ingest", version, run)
                 .withColumn(
-                        "error_class", when(col("raw").isNull(), "unreadable").otherwise("undecodable"))
+                        "error_class",
+                        when(col("fingerprint").isNotNull().and(col("raw").isNull()), "unreadable")
+                                .otherwise("undecodable"))
                 .withColumn("error_message", col("problem"));
     }
 

@@ -150,6 +150,7 @@ public final class LifeCycle {
                         .ifPresent(records::add);
             }
         }
+        place.runs().flush();
         return records;
     }
 

@@ -71,6 +71,13 @@ class LauncherIT {
     }
 
     @Test
+    void chosenCollectorIsTheOnlyOne() throws Exception {
+        var environment = Map.of(
+                "HAVEN_JDK_FOLDERS", Launch.jdk(folder, "b", "25").toString(), "HAVEN_JAVA_OPTS", "-XX:+UseG1GC");
+        assertThat(haven(environment, "tables").out()).contains("-XX:+UseG1GC").doesNotContain("ParallelGC");
+    }
+
+    @Test
     void javaIsCalledWithOptionsHeapAndTheArgumentsAsTheyAre() throws Exception {
         var environment = Map.of(
                 "HAVEN_JDK_FOLDERS",
@@ -85,6 +92,7 @@ class LauncherIT {
                 .containsExactly(
                         "-Da=1",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-XX:+UseParallelGC",
                         "-Xmx1g",
                         "-Dx=1",
                         "-Dy=2",
