@@ -1,11 +1,11 @@
 package eu.havenlake.ingest.ehr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.havenlake.ingest.contract.EhrResource;
+import eu.havenlake.ingest.file.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,11 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Reads the public examples that lie beside the repository; skipped where they are missing. */
 class RealFhirTest {
     private static Path data(String name) {
-        Path path = Path.of(System.getProperty("haven.root"))
-                .resolveSibling("shared/data/fhir")
-                .resolve(name);
-        assumeTrue(Files.exists(path), () -> "no test data at " + path);
-        return path;
+        return SharedData.path("fhir/" + name);
     }
 
     @ParameterizedTest
