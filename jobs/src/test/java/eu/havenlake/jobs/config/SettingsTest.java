@@ -74,7 +74,8 @@ class SettingsTest {
     @Test
     void studyWinsOverDefaultsAndSetWinsOverStudy() {
         Settings plain = with(Map.of());
-        assertThat(plain.training(fundus(plain)).epochs()).isEqualTo(40);
+        assertThat(plain.training(fundus(plain)).epochs())
+                .isNotEqualTo(plain.training(StudyFile.NONE).epochs());
         assertThat(plain.training(fundus(plain)).augmentation().flipHorizontal())
                 .isTrue();
         Settings set = with(Map.of("training.epochs", "3"));
