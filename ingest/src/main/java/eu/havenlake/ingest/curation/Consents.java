@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.consent.ConsentTable;
+import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Provenance;
@@ -18,58 +19,37 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What curation asks the donors' decisions: which records may pass, and of which donors something changed. The answers
- * are kept, because every table asks the same.
+ * What curation asks the donors' decisions: which records may pass, and of which donors something changed.
  *
  * @param lake where decisions are
  * @param pseudonyms key of the pseudonyms
  * @param now the time at which they are asked
- * @param granting pseudonyms of donors who grant anything: column _granting
- * @param ended data sets whose legal basis has ended: column _ended
+ * @param permits the answers at that time
  */
-record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Dataset<Row> granting, Dataset<Row> ended)
-        implements AutoCloseable {
-    /** Column that {@link #marked} adds: whether the record may pass to silver. */
-    static final String PERMITTED = "_permitted";
+record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Permits permits) implements AutoCloseable {
     /** A data set as if it were a donor: decisions about it are about the basis of all its records. */
     private static final Column WHOLE_DATASET = concat(col(Provenance.DATASET), lit(":*"));
 
     static Consents at(Lake lake, Pseudonyms pseudonyms, Instant now) {
-        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
-        return new Consents(
-                lake,
-                pseudonyms,
-                now,
-                ConsentTable.grantingAnything(consent, now)
-                        .select(col("donor").as("_granting"))
-                        .persist(),
-                ConsentTable.endedBases(consent, now)
-                        .select(col("dataset").as("_ended"))
-                        .persist());
+        return new Consents(lake, pseudonyms, now, Permits.forAnything(lake.read(ConsentTable.CONSENT), now));
     }
 
     @Override
     public void close() {
-        granting.unpersist();
-        ended.unpersist();
+        permits.close();
     }
 
-    /**
-     * Bronze rows with their pseudonym and whether they may pass: with a basis that has not ended, with a donor who
-     * grants anything, or about no donor at all.
-     */
+    /** Bronze rows with their pseudonym and whether they may pass to silver, as those about no donor always may. */
     Dataset<Row> marked(Dataset<Row> bronze) {
-        return permitted(bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor"))));
+        Dataset<Row> named = bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor")));
+        return permitted(named, col(CandidateRows.PSEUDONYM));
     }
 
-    private Dataset<Row> permitted(Dataset<Row> rows) {
-        Column basis = col(Provenance.BASIS).isNotNull().and(col("_ended").isNull());
-        return rows.join(broadcast(granting), col(CandidateRows.PSEUDONYM).equalTo(col("_granting")), "left_outer")
-                .join(broadcast(ended), col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
+    private Dataset<Row> permitted(Dataset<Row> rows, Column pseudonym) {
+        return permits.mark(rows, pseudonym)
                 .withColumn(
-                        PERMITTED,
-                        basis.or(col("_granting").isNotNull()).or(col("donor").isNull()))
-                .drop("_granting", "_ended");
+                        Permits.PERMITTED,
+                        col(Permits.PERMITTED).or(col("donor").isNull()));
     }
 
     /**
@@ -103,7 +83,6 @@ record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Dataset<Row> gran
                 pseudonyms.of(col("donor")).as("_changed"), col("donor").as("_name")));
         Dataset<Row> touched = silver.join(
                 names, col("donor").equalTo(col("_changed")).or(WHOLE_DATASET.equalTo(col("_name"))), "left_semi");
-        return permitted(touched.withColumn(CandidateRows.PSEUDONYM, col("donor")))
-                .where(not(col(PERMITTED)));
+        return permitted(touched, col("donor")).where(not(col(Permits.PERMITTED)));
     }
 }

@@ -15,6 +15,7 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.consent.ConsentTable;
+import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.quality.QualityTable;
 import eu.havenlake.lake.quality.Verdicts;
@@ -100,13 +101,13 @@ public final class Curator implements AutoCloseable {
     public Outcome curate(Todo todo) {
         Table silver = todo.curation().silver();
         Row sizes = todo.rows()
-                .agg(count(lit(1)), count_if(not(col(Consents.PERMITTED))))
+                .agg(count(lit(1)), count_if(not(col(Permits.PERMITTED))))
                 .first();
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("read", sizes.getLong(0));
         counts.put("waiting", sizes.getLong(1));
         if (sizes.getLong(0) > sizes.getLong(1)) {
-            counts.putAll(merge(todo, todo.rows().where(col(Consents.PERMITTED))));
+            counts.putAll(merge(todo, todo.rows().where(col(Permits.PERMITTED))));
         }
         if (todo.gone().isPresent()) {
             counts.put("withdrawn", lake.delete(silver, todo.gone().get()));
@@ -171,7 +172,7 @@ public final class Curator implements AutoCloseable {
 
     private Dataset<Row> ungated(Dataset<Row> bronze) {
         return bronze.withColumn(CandidateRows.PSEUDONYM, pseudonyms.of(col("donor")))
-                .withColumn(Consents.PERMITTED, lit(true));
+                .withColumn(Permits.PERMITTED, lit(true));
     }
 
     private Map<String, Long> merge(Todo todo, Dataset<Row> permitted) {

@@ -138,10 +138,11 @@ public final class Haven {
                 home(), settings(), Distribution.current(), System.out::println, "haven " + command);
     }
 
-    /** What a command that writes works with, once Kafka answers: it says so in seconds, and Spark takes many. */
+    /** What a command that writes works with, once Kafka answers; Spark, which takes longer, opens beside it. */
     Workplace writingWithKafka(String command) {
         Workplace place = writing(command);
         try {
+            place.openLake();
             place.kafka();
             return place;
         } catch (RuntimeException e) {

@@ -2,7 +2,7 @@ package eu.havenlake.jobs.lifecycle;
 
 import eu.havenlake.ingest.consent.ConsentCuration;
 import eu.havenlake.ingest.curation.Curation;
-import eu.havenlake.ingest.ehr.EhrCurations;
+import eu.havenlake.ingest.ehr.mapping.EhrCurations;
 import eu.havenlake.ingest.imaging.ImagingCuration;
 import eu.havenlake.ingest.wearable.WearableCuration;
 import java.util.List;

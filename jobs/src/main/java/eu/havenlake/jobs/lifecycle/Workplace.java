@@ -20,6 +20,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +40,7 @@ public final class Workplace implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final String run =
             RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 4);
-    private Optional<LakeSession> session = Optional.empty();
+    private Optional<CompletableFuture<LakeSession>> session = Optional.empty();
     private Optional<RunLog> runs = Optional.empty();
     private Optional<KafkaConnection> kafka = Optional.empty();
 
@@ -99,10 +101,21 @@ public final class Workplace implements AutoCloseable {
 
     /** The tables. */
     public Lake lake() {
-        if (session.isEmpty()) {
-            session = Optional.of(LakeSession.open(home, settings.spark()));
+        openLake();
+        try {
+            return session.get().join().lake();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
-        return session.get().lake();
+    }
+
+    /** Begins to open Spark beside what the command does next, in a thread with this one's class loader. */
+    public void openLake() {
+        if (session.isEmpty()) {
+            session = Optional.of(CompletableFuture.supplyAsync(
+                    () -> LakeSession.open(home, settings.spark()),
+                    Thread.ofPlatform().name("lake")::start));
+        }
     }
 
     /** The topics; starts the embedded broker where the settings say so and it does not run. */
@@ -143,9 +156,17 @@ public final class Workplace implements AutoCloseable {
         try {
             runs.ifPresent(RunLog::close);
         } finally {
-            session.ifPresent(LakeSession::close);
+            session.ifPresent(Workplace::close);
             kafka.ifPresent(KafkaConnection::close);
             lock.ifPresent(WriterLock::close);
+        }
+    }
+
+    private static void close(CompletableFuture<LakeSession> session) {
+        try {
+            session.join().close();
+        } catch (CompletionException e) {
+            // It never opened, and whoever asked for it was told.
         }
     }
 }

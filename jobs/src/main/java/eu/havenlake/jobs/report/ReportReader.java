@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
@@ -26,6 +27,7 @@ import eu.havenlake.jobs.report.ReportData.TrainedModel;
 import eu.havenlake.jobs.report.ReportData.Waiting;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.consent.ConsentTable;
+import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.quality.QualityTable;
 import eu.havenlake.lake.run.RunRecord;
@@ -40,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -148,36 +149,22 @@ public final class ReportReader {
 
     /** Decisions themselves need nobody's consent, and what is about no donor does not either. */
     private List<Waiting> waiting(Head head) {
-        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
-        Dataset<Row> granting = ConsentTable.grantingAnything(consent, head.created())
-                .select(col("donor").as("_granting"))
-                .cache();
-        Dataset<Row> ended = ConsentTable.endedBases(consent, head.created())
-                .select(col("dataset").as("_ended"))
-                .cache();
-        try {
+        try (Permits permits = Permits.forAnything(lake.read(ConsentTable.CONSENT), head.created())) {
             return Stream.of(Topic.values())
                     .filter(topic -> topic != Topic.CONSENT_DECISION)
-                    .map(topic -> waiting(topic.bronze(), granting, ended))
+                    .map(topic -> waiting(topic.bronze(), permits))
                     .filter(waiting -> waiting.records() > 0)
                     .toList();
-        } finally {
-            granting.unpersist();
-            ended.unpersist();
         }
     }
 
-    private Waiting waiting(Table bronze, Dataset<Row> granting, Dataset<Row> ended) {
-        Column noBasis = col(Provenance.BASIS).isNull().or(col("_ended").isNotNull());
-        Row counted = lake.read(bronze)
+    private Waiting waiting(Table bronze, Permits permits) {
+        Dataset<Row> donors = lake.read(bronze)
                 .where(col("problem").isNull().and(col("donor").isNotNull()))
-                .select("donor", Provenance.BASIS, Provenance.DATASET)
                 .groupBy("donor", Provenance.BASIS, Provenance.DATASET)
-                .agg(count(lit(1)).as("records"))
-                .withColumn("_pseudonym", pseudonyms.of(col("donor")))
-                .join(granting, col("_pseudonym").equalTo(col("_granting")), "left_anti")
-                .join(ended, col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
-                .where(noBasis)
+                .agg(count(lit(1)).as("records"));
+        Row counted = permits.mark(donors, pseudonyms.of(col("donor")))
+                .where(not(col(Permits.PERMITTED)))
                 .agg(coalesce(sum("records"), lit(0L)), count_distinct(col("donor")))
                 .first();
         return new Waiting(bronze.qualifiedName(), counted.getLong(0), counted.getLong(1));

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.trunc;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.consent.ConsentTable;
+import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
@@ -22,7 +23,6 @@ import eu.havenlake.lake.table.Table;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -54,13 +54,10 @@ public final class StudyLake {
     private final Pseudonyms pseudonyms;
     private final String run;
     private final Clock clock;
-    private final Map<Question, Answers> asked = new HashMap<>();
+    private final Map<Question, Permits> asked = new HashMap<>();
 
     /** What was asked: the same question to the same decisions has the same answer. */
     private record Question(long decisions, Category category) {}
-
-    /** Columns {@code _granting}, a donor, and {@code _ended}, a data set. */
-    private record Answers(Dataset<Row> granting, Dataset<Row> ended) {}
 
     /**
      * @param lake lake with everything in it
@@ -132,28 +129,17 @@ public final class StudyLake {
     }
 
     private Dataset<Row> permitted(Category category, Dataset<Row> rows) {
-        Answers answers = asked.computeIfAbsent(
+        Permits permits = asked.computeIfAbsent(
                 new Question(lake.version(ConsentTable.CONSENT), category), question -> ask(question.category()));
-        Column byBasis = col(Provenance.BASIS).isNotNull().and(col("_ended").isNull());
-        Dataset<Row> known = rows.join(answers.granting(), col("donor").equalTo(col("_granting")), "left_outer")
-                .join(answers.ended(), col(Provenance.DATASET).equalTo(col("_ended")), "left_outer")
-                .where(byBasis.or(col("_granting").isNotNull()))
-                .drop("_granting", "_ended");
+        Dataset<Row> known =
+                permits.mark(rows, col("donor")).where(col(Permits.PERMITTED)).drop(Permits.PERMITTED);
         return study.datasets().isEmpty()
                 ? known
                 : known.where(col(Provenance.DATASET).isin(study.datasets().toArray()));
     }
 
-    private Answers ask(Category category) {
-        Instant now = clock.instant();
-        Dataset<Row> consent = lake.read(ConsentTable.CONSENT);
-        return new Answers(
-                ConsentTable.granting(consent, study.purpose(), category, now)
-                        .select(col("donor").as("_granting"))
-                        .persist(),
-                ConsentTable.endedBases(consent, now)
-                        .select(col("dataset").as("_ended"))
-                        .persist());
+    private Permits ask(Category category) {
+        return Permits.forPurpose(lake.read(ConsentTable.CONSENT), study.purpose(), category, clock.instant());
     }
 
     private Dataset<Row> inPeriod(Table table, Dataset<Row> rows) {

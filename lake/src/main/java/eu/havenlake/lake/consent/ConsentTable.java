@@ -54,12 +54,12 @@ public final class ConsentTable {
     private ConsentTable() {}
 
     /** The pseudonyms of all donors who grant {@code purpose} for {@code category} at {@code now}: column donor. */
-    public static Dataset<Row> granting(Dataset<Row> consent, String purpose, Category category, Instant now) {
+    static Dataset<Row> granting(Dataset<Row> consent, String purpose, Category category, Instant now) {
         return donors(consent, decisions -> ConsentState.of(decisions, purpose, category, now) == ConsentState.GRANTED);
     }
 
     /** The pseudonyms of all donors who grant anything at {@code now}: column donor. */
-    public static Dataset<Row> grantingAnything(Dataset<Row> consent, Instant now) {
+    static Dataset<Row> grantingAnything(Dataset<Row> consent, Instant now) {
         return donors(consent, decisions -> ConsentState.grantsAnything(decisions, now));
     }
 
@@ -68,7 +68,7 @@ public final class ConsentTable {
      * set that have begun, the last counts; a withdrawal that has run out counts no more, but a grant that has run out
      * ends the basis, as the end of a contract does.
      */
-    public static Dataset<Row> endedBases(Dataset<Row> consent, Instant now) {
+    static Dataset<Row> endedBases(Dataset<Row> consent, Instant now) {
         Column time = lit(Timestamp.from(now));
         Column over = coalesce(col("valid_until").leq(time), lit(false));
         Column withdraws = col("decision").equalTo("withdraw");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
-import eu.havenlake.ingest.ehr.EhrCurations;
+import eu.havenlake.ingest.ehr.mapping.EhrCurations;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
@@ -75,7 +75,8 @@ class CurateBench {
                     .filter(each -> each.silver().equals(SILVER))
                     .findFirst()
                     .orElseThrow();
-            Curator curator = new Curator(lake, place.pseudonyms(), Clock.systemUTC(), "bench", place.run());
+            Curator curator = new Curator(
+                    lake, place.runs(), place.pseudonyms(), Clock.systemUTC(), "bench", place.run());
             return new Work() {
                 @Override
                 public void run() {

@@ -1,6 +1,6 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
-import static eu.havenlake.ingest.ehr.CuratedRow.row;
+import static eu.havenlake.ingest.ehr.mapping.CuratedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.ingest.curation.Verdict;

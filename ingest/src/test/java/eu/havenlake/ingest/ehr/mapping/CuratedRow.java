@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 import eu.havenlake.ingest.curation.Verdict;
 import java.sql.Timestamp;

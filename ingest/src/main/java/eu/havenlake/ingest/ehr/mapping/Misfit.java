@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 /** A value of a resource that is not of the type that FHIR gives to its place. The value itself is not quoted. */
 final class Misfit extends RuntimeException {

@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;

@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import eu.havenlake.ingest.contract.EhrResource;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curator;
+import eu.havenlake.ingest.ehr.FhirSource;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.fixture.TempLake;
@@ -15,6 +16,8 @@ import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -63,9 +66,9 @@ class EhrCurationsSparkTest {
     private static final Origin MOVED = new Origin("moved", Optional.of("open data"), true);
 
     @BeforeAll
-    static void curateAll(TempLake temporary, @TempDir Path folder) {
+    static void curateAll(TempLake temporary, @TempDir Path folder) throws IOException {
         Lake lake = temporary.lake();
-        Path file = FhirText.write(folder, "all.ndjson", FHIR);
+        Path file = Files.writeString(folder.resolve("all.ndjson"), FHIR);
         List<Row> bronze = new ArrayList<>();
         for (Origin origin : List.of(PUBLIC, MOVED)) {
             try (Stream<EhrResource> records = FhirSource.read(file, origin)) {

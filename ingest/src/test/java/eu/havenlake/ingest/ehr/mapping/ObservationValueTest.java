@@ -1,8 +1,8 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
-import static eu.havenlake.ingest.ehr.CuratedRow.reason;
-import static eu.havenlake.ingest.ehr.CuratedRow.row;
-import static eu.havenlake.ingest.ehr.CuratedRow.rows;
+import static eu.havenlake.ingest.ehr.mapping.CuratedRow.reason;
+import static eu.havenlake.ingest.ehr.mapping.CuratedRow.row;
+import static eu.havenlake.ingest.ehr.mapping.CuratedRow.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.ingest.curation.Verdict;

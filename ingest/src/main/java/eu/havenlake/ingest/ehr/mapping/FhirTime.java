@@ -1,4 +1,4 @@
-package eu.havenlake.ingest.ehr;
+package eu.havenlake.ingest.ehr.mapping;
 
 import java.time.DateTimeException;
 import java.time.Instant;
