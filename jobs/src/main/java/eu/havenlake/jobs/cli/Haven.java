@@ -127,6 +127,11 @@ public final class Haven {
         return settings;
     }
 
+    /** Changes what holds by default, which {@code --set} still wins over. */
+    void unlessSet(String key, String value) {
+        set.putIfAbsent(key, value);
+    }
+
     /** What a command that only looks works with. */
     Workplace reading() {
         return Workplace.forReading(home(), settings(), Distribution.current(), System.out::println);

@@ -30,6 +30,8 @@ import picocli.CommandLine.ParentCommand;
             "Example: haven run --images fundus/ --labels fundus/labels.csv --basis \"public data set, academic use\""
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String QUICK_EPOCHS = "6";
+
     @ParentCommand
     private Haven haven;
 
@@ -42,7 +44,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Study that features and training are for. Default: the one named like the image data set")
     private Optional<String> studyId = Optional.empty();
 
-    @Option(names = "--quick", description = "Less synthetic data: 20 donors and 200 images instead of 200 and 600")
+    @Option(
+            names = "--quick",
+            description = "A taste: 20 synthetic donors and 200 images instead of 200 and 600, and " + QUICK_EPOCHS
+                    + " epochs")
     private boolean quick;
 
     @Option(
@@ -55,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Source> sources = options.sources();
+        if (quick) {
+            haven.unlessSet("training.epochs", QUICK_EPOCHS);
+        }
         List<String> studies = studies(sources.isEmpty());
         Settings settings = haven.settings();
         studies.forEach(id -> settings.check(Optional.of(study(settings, id))));

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
 import io.delta.tables.DeltaTable;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 
 /**
  * The one edge between datasets and Delta tables: every read and write of the lake is a method of this class. It shows
@@ -65,11 +67,11 @@ public final class Lake {
 
     /** The newest version of the table; -1 where it was not made yet. */
     public long version(Table table) {
-        return exists(table)
-                ? DeltaLog.forTable(classic(), location(table))
-                        .update(false, scala.Option.empty(), scala.Option.empty())
-                        .version()
-                : -1;
+        return exists(table) ? newest(location(table)).version() : -1;
+    }
+
+    private Snapshot newest(String location) {
+        return DeltaLog.forTable(classic(), location).update(false, scala.Option.empty(), scala.Option.empty());
     }
 
     /** Adds rows. */
@@ -149,21 +151,21 @@ public final class Lake {
                 .map(row -> row.getString(0))
                 .flatMap(database -> Arrays.stream(
                         (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
-                .map(row -> status(row.getString(0) + "." + row.getString(1)))
+                .map(row -> status(row.getString(0), row.getString(1)))
                 .sorted(Comparator.comparing(TableStatus::name))
                 .toList();
     }
 
-    private TableStatus status(String name) {
-        Row detail = DeltaTable.forName(classic(), name).detail().first();
-        Row last = DeltaTable.forName(classic(), name).history(1).first();
+    private TableStatus status(String database, String table) {
+        Snapshot newest = newest(catalogue.location(database, table));
+        String name = database + "." + table;
         return new TableStatus(
                 name,
                 spark.table(name).count(),
-                detail.getLong(detail.fieldIndex("sizeInBytes")),
-                detail.getLong(detail.fieldIndex("numFiles")),
-                last.getLong(last.fieldIndex("version")),
-                detail.getTimestamp(detail.fieldIndex("lastModified")).toInstant());
+                newest.sizeInBytes(),
+                newest.numOfFiles(),
+                newest.version(),
+                Instant.ofEpochMilli(newest.timestamp()));
     }
 
     /** Rows made here rather than read, with the schema of a table. */
