@@ -11,6 +11,7 @@ import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,11 @@ import picocli.CommandLine.ParentCommand;
             "Example: haven run --images fundus/ --labels fundus/labels.csv --basis \"public data set, academic use\""
         })
 final class RunCommand implements Callable<Integer> {
-    private static final String QUICK_EPOCHS = "6";
+    /** Few epochs, and plans that are run as they are: on little data, compiling them takes longer than they do. */
+    private static final Map<String, String> QUICK = Map.of(
+            "training.epochs", "6",
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
     @ParentCommand
     private Haven haven;
@@ -46,8 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "A taste: 20 synthetic donors and 200 images instead of 200 and 600, and " + QUICK_EPOCHS
-                    + " epochs")
+            description = "A taste: 20 synthetic donors and 200 images instead of 200 and 600, and 6 epochs")
     private boolean quick;
 
     @Option(
@@ -61,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         List<Source> sources = options.sources();
         if (quick) {
-            haven.unlessSet("training.epochs", QUICK_EPOCHS);
+            QUICK.forEach(haven::unlessSet);
         }
         List<String> studies = studies(sources.isEmpty());
         Settings settings = haven.settings();
