@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 
 import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Topic;
@@ -27,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
@@ -178,18 +179,19 @@ public final class BronzeIngest {
                 .withColumn("run_id", lit(run));
     }
 
-    static Dataset<Row> bronze(Topic topic, RecordDecoder decoder, Dataset<Row> records) {
-        return records.selectExpr(
+    private static Dataset<Row> bronze(Topic topic, RecordDecoder decoder, Dataset<Row> records) {
+        DecodeValue decode = new DecodeValue(topic, decoder);
+        // Spark asks a deterministic function once for each column that is taken from its result.
+        UserDefinedFunction once = udf(decode, decode.columns()).asNondeterministic();
+        return records.withColumn("decoded", once.apply(col("value")))
+                .selectExpr(
                         "topic",
                         "partition",
                         "offset",
                         "timestamp",
                         "cast(key as string) as key",
                         "map_from_entries(transform(coalesce(headers, array()), h -> struct(h.key, cast(h.value as string)))) as headers",
-                        "value")
-                .mapPartitions(
-                        new BronzeRows(topic, decoder),
-                        Encoders.row(topic.bronze().schema()));
+                        "decoded.*");
     }
 
     private Outcome outcome(List<Topic> topics) {

@@ -106,6 +106,6 @@ public final class Demo {
     }
 
     private Part part(String name, String contents) {
-        return new Part(folder.resolve(name), "synthetic " + name + ", recipe 1, seed " + seed + ": " + contents);
+        return new Part(folder.resolve(name), "synthetic " + name + ", recipe 2, seed " + seed + ": " + contents);
     }
 }

@@ -2,13 +2,17 @@ package eu.havenlake.ingest.demo;
 
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Synthea, MITRE's generator of synthetic patients, in a JVM of its own: its libraries (an older HAPI FHIR, Jackson,
@@ -21,28 +25,86 @@ public final class Synthea implements DonorSource {
     /** What Synthea prints of each donor who is done: {@code 12 -- Name (57 y/o F) Town (82340)}. */
     private static final Pattern DONOR_DONE = Pattern.compile("\\d+ -- .*");
 
+    /** To start a process takes as long as 30 donors. */
+    private static final int DONORS_PER_PROCESS = 100;
+
     private final Path jars;
     private final Path pom;
+    private final int perProcess;
 
     /**
      * @param jars folder that keeps Synthea's jars, made where it is missing
      * @param pom the Maven project that names them, {@code deploy/synthea/pom.xml}
      */
     public Synthea(Path jars, Path pom) {
+        this(jars, pom, DONORS_PER_PROCESS);
+    }
+
+    /**
+     * @param perProcess donors that one process makes up; how many processes there are depends on nothing else, so that a
+     *     seed gives the same donors on every machine
+     */
+    Synthea(Path jars, Path pom, int perProcess) {
         this.jars = jars.toAbsolutePath();
         this.pom = pom.toAbsolutePath();
+        this.perProcess = perProcess;
     }
 
     @Override
     public void write(Path folder, int donors, long seed, Consumer<String> progress) {
         new Part(jars, "Synthea " + VERSION).orFilledBy(empty -> fetch(empty, progress));
-        Child child = new Child(command(folder, donors, seed), folder, folder.resolve("synthea.log"));
         progress.accept("Synthea starts to make up " + donors + " donors");
-        int exit = child.run(new Counter(donors, progress), "Set JAVA_HOME to a JDK of version 21 or newer.");
-        long written = bundles(folder.resolve("fhir"));
-        if (exit != 0 || written < donors) {
-            throw new HavenException("Cannot make up donors: Synthea ended with code %d and %d of %d donors. See %s."
-                    .formatted(exit, written, donors, child.log()));
+        Counter counter = new Counter(donors, progress);
+        shares(folder, donors, seed).parallelStream().forEach(share -> makeUp(share, counter));
+    }
+
+    private List<Share> shares(Path folder, int donors, long seed) {
+        List<Share> shares = new ArrayList<>();
+        for (int from = 0; from < donors; from += perProcess) {
+            shares.add(new Share(folder, shares.size(), Math.min(perProcess, donors - from), seed));
+        }
+        return shares;
+    }
+
+    private void makeUp(Share share, Counter counter) {
+        try {
+            Path work = Files.createDirectories(share.work());
+            Child child = new Child(command(share), work, share.folder().resolve(share.name() + ".log"));
+            int exit = child.run(counter, "Set JAVA_HOME to a JDK of version 21 or newer.");
+            List<Path> bundles = bundles(work.resolve("fhir"));
+            long donors = bundles.stream().filter(Synthea::isOfDonor).count();
+            if (exit != 0 || donors < share.donors()) {
+                throw new HavenException(
+                        "Cannot make up donors: Synthea ended with code %d and %d of %d donors. See %s."
+                                .formatted(exit, donors, share.donors(), child.log()));
+            }
+            gather(bundles, share);
+            FileUtils.deleteDirectory(work.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hospitals and practitioners are in files of the same name in every share. */
+    private static void gather(List<Path> bundles, Share share) throws IOException {
+        Path together = Files.createDirectories(share.folder().resolve("fhir"));
+        for (Path bundle : bundles) {
+            String prefix = isOfDonor(bundle) ? "" : share.name() + "-";
+            Files.move(bundle, together.resolve(prefix + bundle.getFileName()));
+        }
+    }
+
+    /**
+     * Donors that one process makes up. The practitioners are the same for all shares of a seed, as references name them
+     * by identifiers that Synthea counts up.
+     */
+    private record Share(Path folder, int number, int donors, long seed) {
+        String name() {
+            return "synthea-" + number;
+        }
+
+        Path work() {
+            return folder.resolve(name());
         }
     }
 
@@ -68,10 +130,10 @@ public final class Synthea implements DonorSource {
     }
 
     /**
-     * One thread, because with two of them some care plans differ from run to run. The date of reference and the end are
+     * One thread a process, because with two of them some care plans differ from run to run. The date of reference and the end are
      * fixed, so that the output does not depend on today; language and time zone likewise.
      */
-    private List<String> command(Path folder, int donors, long seed) {
+    private List<String> command(Share share) {
         String end = Demo.END.format(DateTimeFormatter.BASIC_ISO_DATE);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -85,18 +147,18 @@ public final class Synthea implements DonorSource {
                 jars.resolve("*").toString(),
                 "App",
                 "-s",
-                Long.toString(seed),
+                Long.toString(share.seed() + share.number()),
                 "-cs",
-                Long.toString(seed),
+                Long.toString(share.seed()),
                 "-p",
-                Integer.toString(donors),
+                Integer.toString(share.donors()),
                 "-r",
                 end,
                 "-e",
                 end,
                 "--generate.thread_pool_size=1",
                 "--generate.only_alive_patients=true",
-                "--exporter.baseDirectory=" + folder,
+                "--exporter.baseDirectory=" + share.work(),
                 "--exporter.years_of_history=" + YEARS_OF_HISTORY,
                 "--exporter.fhir.export=true",
                 "--exporter.hospital.fhir.export=true",
@@ -105,16 +167,19 @@ public final class Synthea implements DonorSource {
                 "--exporter.pretty_print=false");
     }
 
-    private static long bundles(Path fhir) {
+    private static List<Path> bundles(Path fhir) throws IOException {
         try (Stream<Path> files = Files.list(fhir)) {
-            return files.filter(file -> !file.getFileName().toString().matches("(hospital|practitioner)Information.*"))
-                    .count();
-        } catch (IOException e) {
-            return 0;
+            return files.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 
-    /** Tells of about every tenth part. */
+    private static boolean isOfDonor(Path bundle) {
+        return !bundle.getFileName().toString().matches("(hospital|practitioner)Information.*");
+    }
+
+    /** Tells of about every tenth part; several processes report to it. */
     private static final class Counter implements Consumer<String> {
         private final int donors;
         private final Consumer<String> progress;
@@ -126,7 +191,7 @@ public final class Synthea implements DonorSource {
         }
 
         @Override
-        public void accept(String line) {
+        public synchronized void accept(String line) {
             if (DONOR_DONE.matcher(line).matches() && ++done % Math.max(1, donors / 10) == 0) {
                 progress.accept("synthetic donors " + done + "/" + donors);
             }

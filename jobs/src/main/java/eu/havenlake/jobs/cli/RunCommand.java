@@ -10,6 +10,7 @@ import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.HavenException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,11 @@ import picocli.CommandLine.ParentCommand;
             "Example: haven run --images fundus/ --labels fundus/labels.csv --basis \"public data set, academic use\""
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String QUICK_EPOCHS = "6";
+
     /** Few epochs, and plans that are run as they are: on little data, compiling them takes longer than they do. */
     private static final Map<String, String> QUICK = Map.of(
-            "training.epochs", "6",
+            "training.epochs", QUICK_EPOCHS,
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
@@ -51,7 +54,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "A taste: 20 synthetic donors and 200 images instead of 200 and 600, and 6 epochs")
+            description = {
+                "A taste: 20 synthetic donors and 200 images instead of 200 and 600, " + QUICK_EPOCHS + " epochs,",
+                "and query plans that Spark interprets, as little data is not worth compiling them"
+            })
     private boolean quick;
 
     @Option(
@@ -65,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         List<Source> sources = options.sources();
         if (quick) {
+            refuseFor(sources);
             QUICK.forEach(haven::unlessSet);
         }
         List<String> studies = studies(sources.isEmpty());
@@ -78,6 +85,13 @@ final class RunCommand implements Callable<Integer> {
             place.say("Report: " + lifeCycle.report());
         }
         return 0;
+    }
+
+    private static void refuseFor(List<Source> sources) {
+        if (!sources.isEmpty()) {
+            throw new HavenException("Cannot use --quick with data of your own: it is a size of the synthetic data."
+                    + " Leave it out, or shorten the training with --set training.epochs=" + QUICK_EPOCHS + ".");
+        }
     }
 
     private static StudyFile study(Settings settings, String id) {

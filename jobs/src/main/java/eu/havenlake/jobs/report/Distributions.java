@@ -52,12 +52,11 @@ final class Distributions {
         return tables.stream()
                 .filter(table -> table.name().startsWith("gold_") && table.rows() > 0)
                 .filter(table -> !table.name().endsWith(ANSWERS))
-                .flatMap(table -> of(table.name()))
+                .flatMap(table -> of(table.name(), lake.read(table)))
                 .toList();
     }
 
-    private Stream<Distribution> of(String table) {
-        Dataset<Row> rows = lake.session().table(table);
+    private static Stream<Distribution> of(String table, Dataset<Row> rows) {
         if (!Arrays.asList(rows.columns()).contains("donor")) {
             return Stream.empty();
         }

@@ -12,6 +12,8 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             "spark.sql.session.timeZone", "UTC",
             "spark.sql.streaming.metricsEnabled", "true",
+            // A Kafka record may carry a header twice: the last counts, as it does for Kafka's own lookup.
+            "spark.sql.mapKeyDedupPolicy", "LAST_WIN",
             // Nobody adds classes to a session; with it each executor asks the driver for each class it does not find.
             "spark.sql.artifact.isolation.enabled", "false");
 

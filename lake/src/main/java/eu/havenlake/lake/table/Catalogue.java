@@ -4,6 +4,7 @@ import eu.havenlake.lake.HavenException;
 import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,36 +24,44 @@ record Catalogue(SparkSession spark, String root) {
 
     /** Whether the table was made, by this session or an earlier one. */
     boolean has(Table table) {
-        if (spark.catalog().tableExists(table.qualifiedName())) {
+        String name = table.qualifiedName();
+        if (spark.catalog().tableExists(name)) {
             return true;
         }
-        boolean made = DeltaTable.isDeltaTable(spark, location(table.database(), table.name()));
+        boolean made = DeltaTable.isDeltaTable(spark, location(name));
         if (made) {
-            name(table.database(), table.name());
+            name(name);
         }
         return made;
     }
 
-    /** Names every table that lies in the lake. */
-    void nameAll() {
+    /** Every table that lies in the lake, as {@code silver.patient}, in order. */
+    List<String> all() {
+        List<String> tables = new ArrayList<>();
         for (Path database : folders(new Path(root))) {
             for (Path table : folders(database)) {
-                if (!spark.catalog().tableExists(database.getName() + "." + table.getName())
-                        && DeltaTable.isDeltaTable(spark, table.toString())) {
-                    name(database.getName(), table.getName());
+                if (DeltaTable.isDeltaTable(spark, table.toString())) {
+                    tables.add(database.getName() + "." + table.getName());
                 }
             }
         }
+        return tables;
     }
 
-    String location(String database, String table) {
-        return root + "/" + database + "/" + table;
+    /** Names every table that lies in the lake. */
+    void nameAll() {
+        all().stream().filter(table -> !spark.catalog().tableExists(table)).forEach(this::name);
     }
 
-    private void name(String database, String table) {
-        spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
-        spark.sql("CREATE TABLE IF NOT EXISTS %s.%s USING delta LOCATION %s"
-                .formatted(database, table, Sql.literal(location(database, table))));
+    /** Where a table lies, made or not. */
+    String location(String table) {
+        return root + "/" + table.replace('.', '/');
+    }
+
+    private void name(String table) {
+        spark.sql("CREATE DATABASE IF NOT EXISTS " + table.substring(0, table.indexOf('.')));
+        spark.sql(
+                "CREATE TABLE IF NOT EXISTS %s USING delta LOCATION %s".formatted(table, Sql.literal(location(table))));
     }
 
     private Iterable<Path> folders(Path folder) {

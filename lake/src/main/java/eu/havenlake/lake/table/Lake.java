@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
 import io.delta.tables.DeltaTable;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -15,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
 
 /**
  * The one edge between datasets and Delta tables: every read and write of the lake is a method of this class. It shows
@@ -47,6 +44,11 @@ public final class Lake {
                 : spark.createDataFrame(List.<Row>of(), table.schema());
     }
 
+    /** All rows of a table that {@link #tables} found. */
+    public Dataset<Row> read(TableStatus table) {
+        return spark.read().format("delta").load(catalogue.location(table.name()));
+    }
+
     /** The rows that commits after version {@code after} up to version {@code last} inserted. */
     public Dataset<Row> readInserted(Table table, long after, long last) {
         if (after >= last) {
@@ -67,11 +69,11 @@ public final class Lake {
 
     /** The newest version of the table; -1 where it was not made yet. */
     public long version(Table table) {
-        return exists(table) ? newest(location(table)).version() : -1;
-    }
-
-    private Snapshot newest(String location) {
-        return DeltaLog.forTable(classic(), location).update(false, scala.Option.empty(), scala.Option.empty());
+        return exists(table)
+                ? DeltaLog.forTable(classic(), location(table))
+                        .update(false, scala.Option.empty(), scala.Option.empty())
+                        .version()
+                : -1;
     }
 
     /** Adds rows. */
@@ -146,26 +148,10 @@ public final class Lake {
 
     /** Every table of the lake, by name. */
     public List<TableStatus> tables() {
-        catalogue.nameAll();
-        return Arrays.stream((Row[]) spark.sql("SHOW DATABASES").collect())
-                .map(row -> row.getString(0))
-                .flatMap(database -> Arrays.stream(
-                        (Row[]) spark.sql("SHOW TABLES IN " + database).collect()))
-                .map(row -> status(row.getString(0), row.getString(1)))
-                .sorted(Comparator.comparing(TableStatus::name))
+        Inventory inventory = Inventory.of(spark);
+        return catalogue.all().stream()
+                .map(name -> inventory.status(name, catalogue.location(name)))
                 .toList();
-    }
-
-    private TableStatus status(String database, String table) {
-        Snapshot newest = newest(catalogue.location(database, table));
-        String name = database + "." + table;
-        return new TableStatus(
-                name,
-                spark.table(name).count(),
-                newest.sizeInBytes(),
-                newest.numOfFiles(),
-                newest.version(),
-                Instant.ofEpochMilli(newest.timestamp()));
     }
 
     /** Rows made here rather than read, with the schema of a table. */
@@ -180,7 +166,7 @@ public final class Lake {
 
     /** Where the table lies. */
     public String location(Table table) {
-        return catalogue.location(table.database(), table.name());
+        return catalogue.location(table.qualifiedName());
     }
 
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, String mode) {

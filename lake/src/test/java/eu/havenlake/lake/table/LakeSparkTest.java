@@ -125,4 +125,38 @@ class LakeSparkTest {
         assertThat(lake.delete(WEIGHT, gone)).isEqualTo(1);
         assertThat(Rows.text(lake.read(WEIGHT), "id")).containsExactly("b");
     }
+
+    @Test
+    void tablesAreCountedByTheirFiles(Lake lake) {
+        lake.create(WEIGHT);
+        assertThat(status(lake)).extracting("rows", "bytes", "files", "version").containsExactly(0L, 0L, 0L, 0L);
+        addTwoRows(lake);
+        addTwoRows(lake);
+        assertThat(status(lake)).extracting("rows", "files", "version").containsExactly(4L, 2L, 2L);
+        assertThat(status(lake).bytes()).isPositive();
+    }
+
+    @Test
+    void fileWithoutStatisticsIsCountedByItsRows(Lake lake) {
+        addTwoRows(lake);
+        lake.session().conf().set("spark.databricks.delta.stats.collect", "false");
+        addTwoRows(lake);
+        lake.session().conf().unset("spark.databricks.delta.stats.collect");
+        assertThat(status(lake).rows()).isEqualTo(4);
+    }
+
+    private static void addTwoRows(Lake lake) {
+        lake.append(WEIGHT, rows(lake, """
+                id | kg | updated    | offset
+                a  | 70 | 2025-01-02 | 1
+                b  | 71 | 2025-01-03 | 2
+                """).coalesce(1));
+    }
+
+    private static TableStatus status(Lake lake) {
+        return lake.tables().stream()
+                .filter(table -> table.name().equals(WEIGHT.qualifiedName()))
+                .findFirst()
+                .orElseThrow();
+    }
 }

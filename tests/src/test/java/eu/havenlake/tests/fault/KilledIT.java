@@ -1,5 +1,6 @@
 package eu.havenlake.tests.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.ingest.bronze.BronzeIngest;
@@ -77,15 +78,19 @@ class KilledIT {
         sendWhatNobodyCanRead(bootstrap);
     }
 
-    /** What a producer of someone else may send: no value at all, and a record of a contract that nobody knows. */
+    /**
+     * What a producer of someone else may send: no value at all, and a record of a contract that nobody knows, with a
+     * header twice.
+     */
     private static void sendWhatNobodyCanRead(String bootstrap) throws Exception {
         byte[] unknown = {(byte) 0xc3, 1, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0};
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topic.EHR_FHIR.label(), "empty", null))
                     .get();
-            producer.send(new ProducerRecord<>(Topic.EHR_FHIR.label(), "unknown", unknown))
-                    .get();
+            var record = new ProducerRecord<>(Topic.EHR_FHIR.label(), "unknown", unknown);
+            record.headers().add("tried", "once".getBytes(UTF_8)).add("tried", "twice".getBytes(UTF_8));
+            producer.send(record).get();
         }
     }
 
@@ -223,12 +228,14 @@ class KilledIT {
     @Test
     @Order(4)
     void whatNobodyCanReadIsHeldOnceAndTheStreamWentOn() {
-        List<String> held =
-                seen(home, lake -> Rows.text(lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message"));
+        List<String> held = seen(
+                home,
+                lake -> Rows.text(
+                        lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message", "headers['tried']"));
         assertThat(held)
                 .containsExactly(
-                        "empty | undecodable | empty value: a record must have one",
-                        "unknown | undecodable | unknown schema: no contract has the fingerprint 0102030405060708");
+                        "empty | undecodable | empty value: a record must have one | null",
+                        "unknown | undecodable | unknown schema: no contract has the fingerprint 0102030405060708 | twice");
     }
 
     @Test
