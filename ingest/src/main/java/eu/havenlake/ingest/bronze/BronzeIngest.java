@@ -5,12 +5,6 @@ import static eu.havenlake.lake.table.ColumnType.LONG;
 import static eu.havenlake.lake.table.ColumnType.STRING;
 import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import eu.havenlake.ingest.contract.Kafka;
@@ -20,13 +14,18 @@ import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -82,8 +81,10 @@ public final class BronzeIngest {
 
     /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
     public Outcome takeIn(List<Topic> topics) {
-        Map<Long, String> schemas = Schemas.known(lake);
+        CompletableFuture<Map<Long, String>> schemas = CompletableFuture.supplyAsync(
+                () -> Schemas.known(lake), Thread.ofPlatform().name("schemas")::start);
         lake.create(INGEST_BATCH);
+        Map<Topic, List<PartitionCount>> taken = new ConcurrentHashMap<>();
         List<StreamingQuery> queries = new ArrayList<>();
         for (Topic topic : topics) {
             Offsets offsets = Offsets.after(lake, topic);
@@ -91,15 +92,19 @@ public final class BronzeIngest {
             if (offsets.isBehind(kafka.beginOffsets(topic), ends)
                     || checkpoint(topic).hasUnfinishedBatch()) {
                 lake.create(topic.bronze());
-                queries.add(start(topic, offsets.json(topic.label(), ends.keySet()), schemas));
+                List<PartitionCount> counts = taken.computeIfAbsent(topic, ignored -> new ArrayList<>());
+                RecordDecoder decoder = new RecordDecoder(topic, schemas.join());
+                queries.add(start(
+                        topic,
+                        offsets.json(topic.label(), ends.keySet()),
+                        (records, batch) -> counts.addAll(commit(topic, decoder, records, batch))));
             }
         }
         queries.forEach(BronzeIngest::await);
-        return outcome(topics);
+        return outcome(topics, taken);
     }
 
-    private StreamingQuery start(Topic topic, String startingOffsets, Map<Long, String> schemas) {
-        RecordDecoder decoder = new RecordDecoder(topic, schemas);
+    private StreamingQuery start(Topic topic, String startingOffsets, VoidFunction2<Dataset<Row>, Long> commit) {
         try {
             return lake.session()
                     .readStream()
@@ -117,7 +122,7 @@ public final class BronzeIngest {
                             "checkpointLocation",
                             checkpoint(topic).folder().toUri().toString())
                     .trigger(Trigger.AvailableNow())
-                    .foreachBatch((Dataset<Row> records, Long batch) -> commit(topic, decoder, records, batch))
+                    .foreachBatch(commit)
                     .start();
         } catch (TimeoutException e) {
             throw new HavenException(
@@ -140,43 +145,36 @@ public final class BronzeIngest {
         }
     }
 
-    private void commit(Topic topic, RecordDecoder decoder, Dataset<Row> records, long batch) {
+    private List<PartitionCount> commit(Topic topic, RecordDecoder decoder, Dataset<Row> records, long batch) {
         String query = records.sparkSession().sparkContext().getLocalProperty("sql.streaming.queryId");
         Table table = topic.bronze();
         Dataset<Row> bronze = bronze(topic, decoder, records);
         long before = lake.version(table);
         lake.appendOnce(table, bronze, topic.label() + "/" + query, batch);
         long after = lake.version(table);
-        // A few columns of what was committed are read back: keeping the whole batch in memory costs far more. A batch
-        // that an earlier run committed already is decoded again.
-        account(topic, before < after ? lake.readInserted(table, before, after) : bronze, query, batch);
-    }
-
-    private void account(Topic topic, Dataset<Row> bronze, String query, long batch) {
-        Dataset<Row> counts = counts(bronze, query, batch).coalesce(1);
-        lake.appendOnce(INGEST_BATCH, counts, "ingest_batch/" + topic.label() + "/" + query, batch);
-        if (bronze.where(col("problem").isNotNull()).isEmpty()) {
-            return;
+        // A batch that an earlier run committed already is decoded again.
+        Dataset<Row> landed = before < after ? lake.readInserted(table, before, after) : bronze;
+        List<PartitionCount> counts = (before < after
+                        ? PartitionCount.of(lake.added(table, after))
+                        : Optional.<List<PartitionCount>>empty())
+                .orElseGet(() -> PartitionCount.of(landed));
+        List<Row> rows = counts.stream()
+                .map(count -> count.row(topic, query, batch, clock.instant(), run))
+                .toList();
+        lake.appendOnce(
+                INGEST_BATCH,
+                lake.rows(INGEST_BATCH, rows).coalesce(1),
+                "ingest_batch/" + topic.label() + "/" + query,
+                batch);
+        if (counts.stream().anyMatch(count -> count.quarantined() > 0)) {
+            hold(Quarantine.ofBronze(landed, version, run));
         }
-        hold(Quarantine.ofBronze(bronze, version, run));
+        return counts;
     }
 
     /** One stream at a time: they share the table, and Delta refuses the later of two merges that meet. */
     private synchronized void hold(Dataset<Row> records) {
         lake.upsert(Quarantine.QUARANTINE, records);
-    }
-
-    private Dataset<Row> counts(Dataset<Row> bronze, String query, long batch) {
-        return bronze.groupBy("topic", "partition")
-                .agg(
-                        count(lit(1)).as("records"),
-                        count_if(col("problem").isNotNull()).as("quarantined"),
-                        min("offset").as("first_offset"),
-                        max("offset").as("last_offset"))
-                .withColumn("query", lit(query))
-                .withColumn("batch", lit(batch))
-                .withColumn("at", lit(Timestamp.from(clock.instant())))
-                .withColumn("run_id", lit(run));
     }
 
     private static Dataset<Row> bronze(Topic topic, RecordDecoder decoder, Dataset<Row> records) {
@@ -190,24 +188,22 @@ public final class BronzeIngest {
                         "offset",
                         "timestamp",
                         "cast(key as string) as key",
-                        "map_from_entries(transform(coalesce(headers, array()), h -> struct(h.key, cast(h.value as string)))) as headers",
+                        "coalesce(map_from_arrays(headers.key, cast(headers.value as array<string>)), cast(map() as map<string, string>)) as headers",
                         "decoded.*");
     }
 
-    private Outcome outcome(List<Topic> topics) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        lake.read(INGEST_BATCH)
-                .where(col("run_id").equalTo(run))
-                .groupBy("topic")
-                .agg(sum("records"), sum("quarantined"))
-                .orderBy("topic")
-                .collectAsList()
-                .forEach(row -> {
-                    counts.put(row.getString(0), row.getLong(1));
-                    counts.put(row.getString(0) + " quarantined", row.getLong(2));
-                });
+    private Outcome outcome(List<Topic> topics, Map<Topic, List<PartitionCount>> taken) {
+        Map<String, Long> counts = new TreeMap<>();
+        taken.forEach((topic, partitions) -> {
+            counts.put(topic.label(), sum(partitions, PartitionCount::records));
+            counts.put(topic.label() + " quarantined", sum(partitions, PartitionCount::quarantined));
+        });
         Map<String, Long> outputs = new LinkedHashMap<>();
         topics.forEach(topic -> outputs.put(topic.bronze().qualifiedName(), lake.version(topic.bronze())));
         return new Outcome(Map.of(), outputs, counts);
+    }
+
+    private static long sum(List<PartitionCount> partitions, ToLongFunction<PartitionCount> number) {
+        return partitions.stream().mapToLong(number).sum();
     }
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import scala.jdk.javaapi.CollectionConverters;
+import org.apache.avro.util.Utf8;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Decodes values in Avro's single-object encoding (Avro 1.12 specification, "Single-object encoding": the bytes C3 01,
@@ -76,19 +77,26 @@ final class RecordDecoder implements Serializable {
         return Optional.ofNullable(readers.computeIfAbsent(
                 fingerprint,
                 unknown -> schemas.containsKey(unknown)
-                        ? new GenericDatumReader<>(new Schema.Parser().parse(schemas.get(unknown)), topic.schema())
+                        ? new GenericDatumReader<>(
+                                plain(schemas.get(unknown)),
+                                plain(topic.schema().toString()))
                         : null));
+    }
+
+    /** Without the wish for Java's strings that generated classes add. */
+    private static Schema plain(String schema) {
+        return new Schema.Parser().parse(schema.replace(",\"avro.java.string\":\"String\"", ""));
     }
 
     private Decoded fields(GenericDatumReader<GenericRecord> reader, long fingerprint, byte[] value) {
         try {
             var decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
             GenericRecord record = reader.read(null, decoder);
-            return new Decoded.Fields(
-                    fingerprint,
-                    topic.schema().getFields().stream()
-                            .map(field -> spark(field.schema(), record.get(field.pos())))
-                            .toList());
+            List<Object> values = new ArrayList<>();
+            for (Schema.Field field : record.getSchema().getFields()) {
+                values.add(spark(field.schema(), record.get(field.pos())));
+            }
+            return new Decoded.Fields(fingerprint, values);
         } catch (EOFException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),
@@ -100,17 +108,19 @@ final class RecordDecoder implements Serializable {
         }
     }
 
+    /** Text stays as the bytes that came: as Java's strings it would be decoded, only to be encoded again. */
     private static Object spark(Schema schema, Object value) {
         return switch (value) {
             case null -> null;
-            case Long number when isTime(schema) -> Timestamp.from(Instant.EPOCH.plus(number, ChronoUnit.MICROS));
+            case Long number when isTime(schema) -> Instant.EPOCH.plus(number, ChronoUnit.MICROS);
             case Map<?, ?> map -> {
-                Map<String, String> strings = new HashMap<>();
-                map.forEach((key, text) -> strings.put(key.toString(), text.toString()));
-                yield CollectionConverters.asScala(strings);
+                Map<Object, Object> texts = new HashMap<>();
+                map.forEach((key, text) -> texts.put(spark(schema, key), spark(schema, text)));
+                yield texts;
             }
-            case Collection<?> list -> list.stream().map(Object::toString).toArray(String[]::new);
-            case CharSequence text -> text.toString();
+            case Collection<?> list ->
+                list.stream().map(each -> spark(schema, each)).toList();
+            case Utf8 text -> UTF8String.fromBytes(text.getBytes(), 0, text.getByteLength());
             default -> value;
         };
     }

@@ -24,7 +24,7 @@ public final class LakeSession implements AutoCloseable {
             "spark.driver.host", "localhost",
             "spark.driver.bindAddress", "127.0.0.1",
             "spark.sql.shuffle.partitions", String.valueOf(Runtime.getRuntime().availableProcessors()),
-            "spark.databricks.delta.snapshotPartitions", "2");
+            "spark.databricks.delta.snapshotPartitions", "1");
 
     private final SparkSession spark;
     private final Lake lake;

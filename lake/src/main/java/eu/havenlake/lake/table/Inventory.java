@@ -13,7 +13,9 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
@@ -80,16 +82,24 @@ record Inventory(SparkSession spark, Engine engine) {
         }
     }
 
-    /** A foreign writer may leave the number out (Delta protocol, "Per-file Statistics"). */
-    private static OptionalLong rows(Row file) throws JsonProcessingException {
+    private static OptionalLong rows(Row file) {
         Row add = file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
-        int statistics = InternalScanFileUtils.ADD_FILE_STATS_ORDINAL;
-        JsonNode records = add.isNullAt(statistics)
-                ? JSON.missingNode()
-                : JSON.readTree(add.getString(statistics)).path("numRecords");
+        int at = InternalScanFileUtils.ADD_FILE_STATS_ORDINAL;
+        JsonNode records = statistics(
+                        Optional.of(add).filter(row -> !row.isNullAt(at)).map(row -> row.getString(at)))
+                .path("numRecords");
         DeletionVectorDescriptor deleted = InternalScanFileUtils.getDeletionVectorDescriptorFromRow(file);
         return records.isNumber()
                 ? OptionalLong.of(records.asLong() - (deleted == null ? 0 : deleted.getCardinality()))
                 : OptionalLong.empty();
+    }
+
+    /** A file's statistics, which a foreign writer may leave out (Delta protocol, "Per-file Statistics"). */
+    static JsonNode statistics(Optional<String> json) {
+        try {
+            return JSON.readTree(json.orElse("{}"));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,15 +4,23 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The one edge between datasets and Delta tables: every read and write of the lake is a method of this class. It shows
@@ -67,10 +75,29 @@ public final class Lake {
                 .drop("_change_type", "_commit_version", "_commit_timestamp");
     }
 
+    /** The statistics of each file that a commit added (Delta protocol, "Per-file Statistics"). */
+    public List<JsonNode> added(Table table, long version) {
+        Iterable<Tuple2<Object, Seq<Action>>> commits =
+                () -> CollectionConverters.asJava(log(table).getChanges(version, version, scala.Option.empty(), true));
+        List<JsonNode> files = new ArrayList<>();
+        for (Tuple2<Object, Seq<Action>> commit : commits) {
+            for (Action action : CollectionConverters.asJava(commit._2())) {
+                if (action instanceof AddFile file) {
+                    files.add(Inventory.statistics(Optional.ofNullable(file.stats())));
+                }
+            }
+        }
+        return files;
+    }
+
+    private DeltaLog log(Table table) {
+        return DeltaLog.forTable(classic(), location(table));
+    }
+
     /** The newest version of the table; -1 where it was not made yet. */
     public long version(Table table) {
         return exists(table)
-                ? DeltaLog.forTable(classic(), location(table))
+                ? log(table)
                         .update(false, scala.Option.empty(), scala.Option.empty())
                         .version()
                 : -1;

@@ -35,6 +35,9 @@ public record Table(
         List<String> newestBy,
         List<String> clusterBy,
         Optional<String> when) {
+    /** The column of a bronze table that says why a record could not be read. */
+    static final String PROBLEM = "problem";
+
     private static final String BRONZE = "bronze";
 
     public Table {

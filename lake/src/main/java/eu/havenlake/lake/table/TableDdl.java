@@ -1,6 +1,7 @@
 package eu.havenlake.lake.table;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,9 @@ final class TableDdl {
             // Nobody looks for a record by its text, and statistics of long texts cost more than writing them.
             properties.put(
                     "delta.dataSkippingStatsColumns",
-                    Stream.concat(table.key().stream(), table.clusterBy().stream())
+                    Stream.of(table.key(), table.clusterBy(), List.of(Table.PROBLEM))
+                            .flatMap(List::stream)
+                            .filter(table::has)
                             .distinct()
                             .map(Sql::identifier)
                             .collect(Collectors.joining(",")));

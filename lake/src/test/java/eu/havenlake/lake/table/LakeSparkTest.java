@@ -9,8 +9,10 @@ import static eu.havenlake.lake.table.Traits.notNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,16 @@ class LakeSparkTest {
         addTwoRows(lake);
         lake.session().conf().unset("spark.databricks.delta.stats.collect");
         assertThat(status(lake).rows()).isEqualTo(4);
+    }
+
+    @Test
+    void commitTellsTheStatisticsOfItsFilesOnly(Lake lake) {
+        addTwoRows(lake);
+        addTwoRows(lake);
+        List<JsonNode> files = lake.added(WEIGHT, lake.version(WEIGHT));
+        assertThat(files).hasSize(1);
+        assertThat(files.getFirst().path("numRecords").asLong()).isEqualTo(2);
+        assertThat(files.getFirst().at("/maxValues/id").asText()).isEqualTo("b");
     }
 
     private static void addTwoRows(Lake lake) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * partition, write as many files with the session's codec, and find their tables made and empty.
  */
 class IngestBench {
-    private static final int RECORDS = 200_000;
-    private static final Topic TOPIC = Topic.WEARABLE_SAMPLE;
+    private static final int RESOURCES = 200_000;
+    private static final int SAMPLES = 500_000;
 
     @TempDir
     static Path folder;
@@ -35,11 +35,12 @@ class IngestBench {
     private static Workplace place;
 
     @BeforeAll
-    static void fillTheTopic() {
+    static void fillTheTopics() {
         place = Lakes.workplace(folder.resolve("home"));
         try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
-            WearableRecords.stream(RECORDS, 1).forEach(publisher::send);
-            assertThat(publisher.flush()).isEqualTo(RECORDS);
+            Observations.records(RESOURCES, 1).forEach(publisher::send);
+            WearableRecords.stream(SAMPLES, 1).forEach(publisher::send);
+            assertThat(publisher.flush()).isEqualTo(RESOURCES + SAMPLES);
         }
     }
 
@@ -48,18 +49,29 @@ class IngestBench {
         place.close();
     }
 
+    /** Records of about 1 kB. */
     @Test
-    void bronzeIngestAgainstBareCopy() throws Exception {
-        Score score = new Duel("Kafka -> Delta, " + TOPIC.label(), "records/s", 0.7)
-                .run(new Bronze(), new BareCopy(), folder, "ingest");
-        assertThat(score.items()).isEqualTo(RECORDS);
+    void ingestOfResourcesAgainstBareCopy() throws Exception {
+        against(Topic.EHR_FHIR, RESOURCES);
+    }
+
+    /** Records of about 100 bytes in as many columns: the worst that decoding can meet. */
+    @Test
+    void ingestOfSamplesAgainstBareCopy() throws Exception {
+        against(Topic.WEARABLE_SAMPLE, SAMPLES);
+    }
+
+    private static void against(Topic topic, long records) throws Exception {
+        Score score = new Duel("Kafka -> Delta, " + topic.label(), "records/s", 0.7)
+                .run(new Bronze(topic), new BareCopy(topic), folder.resolve(topic.label()), "ingest-" + topic.label());
+        assertThat(score.items()).isEqualTo(records);
     }
 
     private static SparkSession spark() {
         return place.lake().session();
     }
 
-    private record Bronze() implements Side {
+    private record Bronze(Topic topic) implements Side {
         @Override
         public String name() {
             return "HavenLake bronze ingest";
@@ -72,11 +84,11 @@ class IngestBench {
                     lake, place.kafka(), run.resolve("checkpoints"), "bench", place.run(), Clock.systemUTC());
             Outcome nothing = ingest.takeIn(List.of());
             assertThat(nothing.counts()).isEmpty();
-            lake.create(TOPIC.bronze());
+            lake.create(topic.bronze());
             return new Work() {
                 @Override
                 public void run() {
-                    assertThat(ingest.takeIn(List.of(TOPIC)).counts()).containsEntry(TOPIC.label(), (long) RECORDS);
+                    assertThat(ingest.takeIn(List.of(topic)).counts()).containsKey(topic.label());
                 }
 
                 @Override
@@ -86,12 +98,12 @@ class IngestBench {
             };
         }
 
-        private static Dataset<Row> decoded(Lake lake) {
-            return lake.read(TOPIC.bronze()).where("json IS NOT NULL AND problem IS NULL");
+        private Dataset<Row> decoded(Lake lake) {
+            return lake.read(topic.bronze()).where("json IS NOT NULL AND problem IS NULL");
         }
     }
 
-    private record BareCopy() implements Side {
+    private record BareCopy(Topic topic) implements Side {
         @Override
         public String name() {
             return "bare Spark copy";
@@ -100,15 +112,15 @@ class IngestBench {
         @Override
         public Work prepare(Path run) {
             String table = run.resolve("copy").toUri().toString();
-            Dataset<Row> topic = topic();
-            spark().createDataFrame(List.<Row>of(), topic.schema())
+            Dataset<Row> records = records();
+            spark().createDataFrame(List.<Row>of(), records.schema())
                     .write()
                     .format("delta")
                     .save(table);
             return new Work() {
                 @Override
                 public void run() throws Exception {
-                    copy(topic, table, run.resolve("checkpoint"));
+                    copy(records, table, run.resolve("checkpoint"));
                 }
 
                 @Override
@@ -118,19 +130,19 @@ class IngestBench {
             };
         }
 
-        private static Dataset<Row> topic() {
+        private Dataset<Row> records() {
             return spark().readStream()
                     .format("kafka")
                     .options(place.kafka().sparkOptions())
-                    .option("subscribe", TOPIC.label())
+                    .option("subscribe", topic.label())
                     .option("startingOffsets", "earliest")
                     .option("maxOffsetsPerTrigger", 500_000)
                     .load()
                     .selectExpr("topic", "partition", "offset", "timestamp", "key", "value");
         }
 
-        private static void copy(Dataset<Row> topic, String table, Path checkpoint) throws Exception {
-            topic.writeStream()
+        private static void copy(Dataset<Row> records, String table, Path checkpoint) throws Exception {
+            records.writeStream()
                     .format("delta")
                     .option("checkpointLocation", checkpoint.toUri().toString())
                     .trigger(Trigger.AvailableNow())

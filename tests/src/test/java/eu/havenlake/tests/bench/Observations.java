@@ -1,5 +1,6 @@
 package eu.havenlake.tests.bench;
 
+import eu.havenlake.ingest.contract.EhrResource;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Observations in the shape and about the mix that Synthea writes: of a hundred, 78 with a quantity, 15 with a concept, 7
@@ -37,14 +39,37 @@ final class Observations {
 
     /** Writes {@code count} of them, one a line; the file. */
     static Path write(Path file, int count, long seed) throws IOException {
-        var observations = new Observations(seed);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (int i = 0; i < count; i++) {
-                out.write(observations.next());
+            for (String each : (Iterable<String>) stream(count, seed)::iterator) {
+                out.write(each);
                 out.newLine();
             }
         }
         return file;
+    }
+
+    /** {@code count} of them as JSON, about 1 kB each. */
+    static Stream<String> stream(int count, long seed) {
+        return Stream.generate(new Observations(seed)::next).limit(count);
+    }
+
+    /** The same as the records that the collector makes of them. */
+    static Stream<EhrResource> records(int count, long seed) {
+        return stream(count, seed)
+                .map(json -> EhrResource.newBuilder()
+                        .setDataset("bench")
+                        .setDonor("bench:" + between(json, "\"Patient/", "\""))
+                        .setBasis("generated data")
+                        .setSource("observations.ndjson")
+                        .setResourceType("Observation")
+                        .setResourceId(between(json, "\"id\":\"", "\""))
+                        .setJson(json)
+                        .build());
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before) + before.length();
+        return text.substring(from, text.indexOf(after, from));
     }
 
     private String next() {
