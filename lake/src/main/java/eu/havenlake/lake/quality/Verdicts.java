@@ -1,8 +1,8 @@
 package eu.havenlake.lake.quality;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -50,8 +50,12 @@ public final class Verdicts {
         Column[] broken = rules.stream()
                 .map(rule -> when(not(coalesce(expr(rule.holds()), lit(true))), lit(rule.name())))
                 .toArray(Column[]::new);
+        // Not array_compact, which Spark interprets: an eighth of a curation went there.
         return rows.withColumn(
-                BROKEN, broken.length == 0 ? array().cast("array<string>") : array_compact(array(broken)));
+                BROKEN,
+                broken.length == 0
+                        ? array().cast("array<string>")
+                        : array_except(array(broken), array(lit(null).cast("string"))));
     }
 
     /** Whether a judged row may pass. */

@@ -125,6 +125,21 @@ public final class Lake {
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
         Dataset<Row> newest = newestPerKey(table, rows);
+        return version(table) == 0 ? fill(table, newest) : merge(table, newest);
+    }
+
+    /** There is nothing to merge with: an append does the same in half the time. */
+    private Merged fill(Table empty, Dataset<Row> rows) {
+        append(empty, rows);
+        return new Merged(
+                inventory().status(empty.qualifiedName(), location(empty)).rows(), 0);
+    }
+
+    private Inventory inventory() {
+        return Inventory.of(spark);
+    }
+
+    private Merged merge(Table table, Dataset<Row> newest) {
         var merge =
                 DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey(table));
         Row result = (table.newestBy().isEmpty()
@@ -175,7 +190,7 @@ public final class Lake {
 
     /** Every table of the lake, by name. */
     public List<TableStatus> tables() {
-        Inventory inventory = Inventory.of(spark);
+        Inventory inventory = inventory();
         return catalogue.all().stream()
                 .map(name -> inventory.status(name, catalogue.location(name)))
                 .toList();

@@ -40,7 +40,7 @@ class LakeSparkTest {
 
     @Test
     void newestVersionOfARowWinsWhateverComesFirst(Lake lake) {
-        lake.upsert(WEIGHT, rows(lake, """
+        Merged first = lake.upsert(WEIGHT, rows(lake, """
                 id | kg | updated    | offset
                 a  | 70 | 2025-01-02 | 1
                 a  | 71 | 2025-01-03 | 0
@@ -53,6 +53,7 @@ class LakeSparkTest {
                 c  | 90 | 2025-01-01 | 7
                 """));
         assertThat(Rows.text(lake.read(WEIGHT), "id", "kg")).containsExactly("a | 71.0", "b | 81.0", "c | 90.0");
+        assertThat(first).isEqualTo(new Merged(2, 0));
         assertThat(second).isEqualTo(new Merged(1, 1));
     }
 

@@ -55,4 +55,12 @@ class RefusalIT {
         assertThat(ended.err()).contains("training.epoch = 3 is not a setting. Did you mean epochs?");
         assertThat(folder.resolve("home/lake")).doesNotExist();
     }
+
+    @Test
+    void quickIsASizeOfTheDemoOnly() throws Exception {
+        Ended ended = haven("run", "--quick", "--fhir", patients.toString());
+        ended.refusedWith(1);
+        assertThat(ended.err()).contains("Cannot use --quick with data of your own", "--set training.epochs=");
+        assertThat(folder.resolve("home/lake")).doesNotExist();
+    }
 }
