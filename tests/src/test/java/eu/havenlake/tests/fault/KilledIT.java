@@ -234,7 +234,7 @@ class KilledIT {
                         lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message", "headers['tried']"));
         assertThat(held)
                 .containsExactly(
-                        "empty | undecodable | empty value: a record must have one | null",
+                        "empty | undecodable | empty value: a record must have one | ",
                         "unknown | undecodable | unknown schema: no contract has the fingerprint 0102030405060708 | twice");
     }
 
