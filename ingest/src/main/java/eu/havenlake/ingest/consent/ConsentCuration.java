@@ -19,6 +19,7 @@ public final class ConsentCuration {
                 Topic.CONSENT_DECISION.bronze(),
                 ConsentTable.CONSENT,
                 functions.lit(true),
+                List.of("donor", "decision", "purposes", "categories", "valid_from", "timestamp", "valid_until"),
                 record -> List.of(read(record)));
     }
 

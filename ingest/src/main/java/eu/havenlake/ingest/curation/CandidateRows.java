@@ -1,14 +1,22 @@
 package eu.havenlake.ingest.curation;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
 import eu.havenlake.lake.table.Provenance;
 import eu.havenlake.lake.table.Table;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -16,76 +24,88 @@ import org.apache.spark.sql.types.StructType;
  * Permitted bronze rows → candidate silver rows: the columns of the silver table and {@link #PROBLEM}, which says why
  * there is no row where there is none.
  */
-final class CandidateRows implements MapPartitionsFunction<Row, Row> {
+final class CandidateRows implements UDF1<Row, Row[]> {
     /** Column that tells why a record became no row. */
     static final String PROBLEM = "_problem";
     /** Column of bronze rows that holds the donor's pseudonym. */
     static final String PSEUDONYM = "_pseudonym";
 
+    private static final String READ = "_read";
     private static final long serialVersionUID = 1L;
 
     private final Curation.Reader reader;
-    private final StructType schema;
-    private final int provenance;
+    private final int columns;
 
-    CandidateRows(Curation curation) {
-        this.reader = curation.reader();
-        this.schema = schema(curation.silver());
-        this.provenance = curation.silver().columns().size()
-                - curation.silver().ownColumns().size();
+    private CandidateRows(Curation.Reader reader, int columns) {
+        this.reader = reader;
+        this.columns = columns;
     }
 
-    /** The schema of candidates: as the table's, but everything may be null before it is judged. */
-    static StructType schema(Table silver) {
-        return silver.schema().asNullable().add(PROBLEM, DataTypes.StringType);
+    /** The candidates that {@code permitted} rows of bronze hold. */
+    static Dataset<Row> of(Curation curation, Dataset<Row> permitted) {
+        List<Column> columns = new ArrayList<>(provenance(curation));
+        int known = columns.size() + 1;
+        StructType read = read(curation.silver(), known);
+        Column record = struct(curation.reads().stream().map(name -> col(name)).toArray(Column[]::new));
+        Column rows = udf(new CandidateRows(curation.reader(), read.size()), DataTypes.createArrayType(read, false))
+                .apply(record);
+        columns.add(col(PSEUDONYM).as(curation.silver().columnNames()[known - 1]));
+        columns.add(inline(rows));
+        return permitted.select(columns.toArray(Column[]::new));
+    }
+
+    /** What a reader tells: as the table has it, but everything may be null before it is judged. */
+    private static StructType read(Table silver, int known) {
+        var fields = silver.schema().asNullable().fields();
+        return new StructType(Arrays.copyOfRange(fields, known, fields.length)).add(PROBLEM, DataTypes.StringType);
+    }
+
+    private static List<Column> provenance(Curation curation) {
+        Table silver = curation.silver();
+        int count = silver.columns().size() - silver.ownColumns().size();
+        return silver.columns().subList(0, count).stream()
+                .map(column -> provenance(curation.bronze(), column))
+                .toList();
+    }
+
+    private static Column provenance(Table bronze, eu.havenlake.lake.table.Column column) {
+        Column none = lit(null).cast(column.type().spark());
+        Column told = bronze.has(column.name()) ? col(column.name()) : none;
+        return switch (column.name()) {
+            case Provenance.RECORDED -> col("timestamp").as(column.name());
+            case Provenance.DATES_SHIFTED -> coalesce(told, lit(false)).as(column.name());
+            default -> told.as(column.name());
+        };
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> records) {
-        Iterable<Row> all = () -> records;
-        return StreamSupport.stream(all.spliterator(), false)
-                .flatMap(record -> verdicts(record).map(verdict -> candidate(record, verdict)))
-                .iterator();
+    public Row[] call(Row record) {
+        return verdicts(record).stream().map(this::row).toArray(Row[]::new);
     }
 
-    private Stream<Verdict> verdicts(Row record) {
+    private List<Verdict> verdicts(Row record) {
         try {
-            return reader.read(record).stream();
+            return reader.read(record);
         } catch (RuntimeException e) {
-            return Stream.of(new Verdict.Quarantined("cannot be read: " + e));
+            return List.of(new Verdict.Quarantined("cannot be read: " + e));
         }
     }
 
-    private Row candidate(Row record, Verdict verdict) {
-        Object[] row = new Object[schema.size()];
-        for (int i = 0; i < provenance; i++) {
-            row[i] = provenance(record, schema.fieldNames()[i]);
-        }
-        row[provenance] = record.getAs(PSEUDONYM);
+    private Row row(Verdict verdict) {
+        Object[] row = new Object[columns];
         switch (verdict) {
             case Verdict.Accepted accepted -> fill(row, accepted.values());
-            case Verdict.Quarantined quarantined -> row[row.length - 1] = quarantined.reason();
+            case Verdict.Quarantined quarantined -> row[columns - 1] = quarantined.reason();
         }
         return RowFactory.create(row);
     }
 
-    private void fill(Object[] row, List<Object> values) {
-        if (values.size() != row.length - provenance - 2) {
-            throw new IllegalStateException("A reader gives " + values.size() + " values for the "
-                    + (row.length - provenance - 2) + " columns after donor");
+    private static void fill(Object[] row, List<Object> values) {
+        if (values.size() != row.length - 1) {
+            throw new IllegalStateException(
+                    "A reader gives " + values.size() + " values for the " + (row.length - 1) + " columns after donor");
         }
-        System.arraycopy(values.toArray(), 0, row, provenance + 1, values.size());
-    }
-
-    private static Object provenance(Row record, String column) {
-        return switch (column) {
-            case Provenance.RECORDED -> record.getAs("timestamp");
-            case Provenance.DATES_SHIFTED -> has(record, column) && record.<Boolean>getAs(column);
-            default -> has(record, column) ? record.getAs(column) : null;
-        };
-    }
-
-    private static boolean has(Row record, String column) {
-        return List.of(record.schema().fieldNames()).contains(column);
+        values.toArray(row);
+        row[row.length - 1] = null;
     }
 }

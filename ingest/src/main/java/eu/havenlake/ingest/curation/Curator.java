@@ -1,7 +1,5 @@
 package eu.havenlake.ingest.curation;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -21,6 +19,7 @@ import eu.havenlake.lake.quality.QualityTable;
 import eu.havenlake.lake.quality.Verdicts;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunLog;
+import eu.havenlake.lake.table.Kept;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Merged;
 import eu.havenlake.lake.table.Rule.Action;
@@ -34,9 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Bronze → silver. A curation goes on from where its last finished run ended: it reads the bronze rows that came since,
@@ -177,9 +174,9 @@ public final class Curator implements AutoCloseable {
 
     private Map<String, Long> merge(Todo todo, Dataset<Row> permitted) {
         Curation curation = todo.curation();
-        Verdicts verdicts = new Verdicts(curation.silver(), todo.now());
-        Dataset<Row> judged = judged(curation, verdicts, permitted).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        Verdicts verdicts = new Verdicts(curation.silver());
+        try (Kept kept = new Kept(judged(curation, verdicts, permitted))) {
+            Dataset<Row> judged = kept.rows();
             Row totals = totals(judged, verdicts);
             stopIfForbidden(curation, verdicts, totals);
             long passing = totals.getLong(0);
@@ -188,7 +185,7 @@ public final class Curator implements AutoCloseable {
                     ? new Merged(0, 0)
                     : lake.upsert(curation.silver(), judged.where(not(col(HELD)).and(verdicts.passes())));
             if (held > 0) {
-                lake.upsert(Quarantine.QUARANTINE, quarantine(curation, judged.where(col(HELD)), permitted));
+                lake.upsert(Quarantine.QUARANTINE, quarantine(curation, verdicts, judged.where(col(HELD)), permitted));
             }
             long rows = totals.getLong(2);
             QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
@@ -200,8 +197,6 @@ public final class Curator implements AutoCloseable {
             counts.put("quarantined", held);
             counts.put("dropped", rows - passing - held);
             return counts;
-        } finally {
-            judged.unpersist();
         }
     }
 
@@ -209,13 +204,9 @@ public final class Curator implements AutoCloseable {
     private static final int FIRST_RULE = 3;
 
     private static Dataset<Row> judged(Curation curation, Verdicts verdicts, Dataset<Row> permitted) {
-        CandidateRows candidates = new CandidateRows(curation);
-        Dataset<Row> rows = permitted.mapPartitions(candidates, Encoders.row(CandidateRows.schema(curation.silver())));
         Column unread = col(CandidateRows.PROBLEM).isNotNull();
-        return verdicts.judged(rows)
-                .withColumn(
-                        Verdicts.BROKEN,
-                        when(unread, array().cast("array<string>")).otherwise(col(Verdicts.BROKEN)))
+        return verdicts.judged(CandidateRows.of(curation, permitted))
+                .withColumn(Verdicts.BROKEN, when(unread, lit(0L)).otherwise(col(Verdicts.BROKEN)))
                 .withColumn(HELD, unread.or(verdicts.quarantined()));
     }
 
@@ -239,8 +230,8 @@ public final class Curator implements AutoCloseable {
         }
     }
 
-    private Dataset<Row> quarantine(Curation curation, Dataset<Row> held, Dataset<Row> bronze) {
-        Column broken = array_join(col(Verdicts.BROKEN), ", ");
+    private Dataset<Row> quarantine(Curation curation, Verdicts verdicts, Dataset<Row> held, Dataset<Row> bronze) {
+        Column broken = verdicts.broken();
         Dataset<Row> reasons = held.select(
                 col("partition"),
                 col("offset"),

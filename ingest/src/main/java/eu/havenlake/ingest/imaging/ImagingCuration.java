@@ -32,6 +32,7 @@ public final class ImagingCuration {
                 Topic.IMAGING_INSTANCE.bronze(),
                 ImagingTables.IMAGE_INSTANCE,
                 functions.lit(true),
+                COLUMNS,
                 record -> List.of(read(record)));
     }
 

@@ -22,6 +22,7 @@ public final class WearableCuration {
                 Topic.WEARABLE_SAMPLE.bronze(),
                 WearableTables.WEARABLE_SAMPLE,
                 functions.lit(true),
+                List.of("sample_id", "schema_name", "schema_version", "json"),
                 WearableCuration::read);
     }
 

@@ -12,6 +12,8 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             "spark.sql.session.timeZone", "UTC",
             "spark.sql.streaming.metricsEnabled", "true",
+            // HotSpot never compiles a method of more than 8000 bytes of code, as Spark generates for wide tables.
+            "spark.sql.codegen.hugeMethodLimit", "8000",
             // A Kafka record may carry a header twice: the last counts, as it does for Kafka's own lookup.
             "spark.sql.mapKeyDedupPolicy", "LAST_WIN",
             // What is cached is read once more and gone: to compress it takes longer.

@@ -1,8 +1,6 @@
 package eu.havenlake.lake.table;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What must hold for a value of a column. Each check says itself in words and as a SQL condition. */
@@ -14,13 +12,8 @@ public sealed interface Check {
     /** What must hold, in words. */
     String description();
 
-    /** SQL condition over {@code column} that is true or null where the check holds, at the time {@code now}. */
-    String holds(String column, Instant now);
-
-    /** The condition that the table itself can guard; empty where it depends on the time. */
-    default Optional<String> constraint(String column) {
-        return Optional.of(holds(column, Instant.EPOCH));
-    }
+    /** SQL condition over {@code column} that is true or null where the check holds. */
+    String holds(String column);
 
     /** The value is there. */
     record NotNull() implements Check {
@@ -35,7 +28,7 @@ public sealed interface Check {
         }
 
         @Override
-        public String holds(String column, Instant now) {
+        public String holds(String column) {
             return column + " IS NOT NULL";
         }
     }
@@ -53,7 +46,7 @@ public sealed interface Check {
         }
 
         @Override
-        public String holds(String column, Instant now) {
+        public String holds(String column) {
             return "(NOT isnan(%1$s) AND abs(%1$s) < double('Infinity'))".formatted(column);
         }
     }
@@ -71,7 +64,7 @@ public sealed interface Check {
         }
 
         @Override
-        public String holds(String column, Instant now) {
+        public String holds(String column) {
             return "%s BETWEEN %sD AND %sD".formatted(column, least, most);
         }
     }
@@ -93,12 +86,15 @@ public sealed interface Check {
         }
 
         @Override
-        public String holds(String column, Instant now) {
+        public String holds(String column) {
             return values.stream().map(Sql::literal).collect(Collectors.joining(", ", column + " IN (", ")"));
         }
     }
 
-    /** The time has come already, give or take a day of clocks and zones; data sets with moved dates are exempt. */
+    /**
+     * The time had come when the record reached HavenLake, give or take a day of clocks and zones; data sets with moved
+     * dates are exempt. A record is judged the same whenever that is done.
+     */
     record NotInFuture() implements Check {
         @Override
         public String name() {
@@ -111,21 +107,16 @@ public sealed interface Check {
         }
 
         @Override
-        public String holds(String column, Instant now) {
-            return "(%s <= TIMESTAMP '%s' + INTERVAL 1 DAY OR coalesce(%s, false))"
-                    .formatted(column, now, Provenance.DATES_SHIFTED);
-        }
-
-        @Override
-        public Optional<String> constraint(String column) {
-            return Optional.empty();
+        public String holds(String column) {
+            return "(%s <= %s + INTERVAL 1 DAY OR coalesce(%s, false))"
+                    .formatted(column, Provenance.RECORDED, Provenance.DATES_SHIFTED);
         }
     }
 
     /** The condition holds over the whole row, as an end that does not come before its start. */
     record Condition(String name, String description, String sql) implements Check {
         @Override
-        public String holds(String column, Instant now) {
+        public String holds(String column) {
             return "(" + sql + ")";
         }
     }

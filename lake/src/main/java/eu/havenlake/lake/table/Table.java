@@ -86,11 +86,6 @@ public record Table(
         return of(BRONZE, name, comment);
     }
 
-    /** Whether it keeps records as they were sent. */
-    boolean isBronze() {
-        return database.equals(BRONZE);
-    }
-
     /** A table of typed, pseudonymous, consented rows. It carries the columns of {@link Provenance}. */
     public static Table silver(String name, Category category, String comment) {
         return silver(name, comment).ofCategory(category);

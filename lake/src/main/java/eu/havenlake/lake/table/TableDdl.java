@@ -33,29 +33,30 @@ final class TableDdl {
     private static String properties(Table table) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("delta.enableChangeDataFeed", "true");
-        if (table.isBronze()) {
-            // Nobody looks for a record by its text, and statistics of long texts cost more than writing them.
-            properties.put(
-                    "delta.dataSkippingStatsColumns",
-                    Stream.of(table.key(), table.clusterBy(), List.of(Table.PROBLEM))
-                            .flatMap(List::stream)
-                            .filter(table::has)
-                            .distinct()
-                            .map(Sql::identifier)
-                            .collect(Collectors.joining(",")));
+        if (!table.key().isEmpty()) {
+            properties.put("delta.dataSkippingStatsColumns", searched(table));
         }
         for (Column column : table.columns()) {
             column.rules().stream()
                     .filter(Rule::guards)
                     .filter(rule -> !(rule.check() instanceof Check.NotNull))
-                    .forEach(rule -> rule.check()
-                            .constraint(Sql.identifier(column.name()))
-                            .ifPresent(
-                                    sql -> properties.put("delta.constraints." + column.ruleName(rule), orNull(sql))));
+                    .forEach(rule -> properties.put(
+                            "delta.constraints." + column.ruleName(rule),
+                            orNull(rule.check().holds(Sql.identifier(column.name())))));
         }
         return properties.entrySet().stream()
                 .map(e -> Sql.literal(e.getKey()) + "=" + Sql.literal(e.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Rows are looked for by these only, and statistics of the others cost more than writing them. */
+    private static String searched(Table table) {
+        return Stream.of(table.key(), table.clusterBy(), table.when().stream().toList(), List.of(Table.PROBLEM))
+                .flatMap(List::stream)
+                .filter(table::has)
+                .distinct()
+                .map(Sql::identifier)
+                .collect(Collectors.joining(","));
     }
 
     /** Delta takes an unknown outcome for a breach, SQL and our rules do not. */

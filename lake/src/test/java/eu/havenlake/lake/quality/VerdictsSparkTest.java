@@ -10,16 +10,21 @@ import static eu.havenlake.lake.table.Traits.finite;
 import static eu.havenlake.lake.table.Traits.notInFuture;
 import static eu.havenlake.lake.table.Traits.notNull;
 import static eu.havenlake.lake.table.Traits.oneOf;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.table.Category;
+import eu.havenlake.lake.table.Provenance;
+import eu.havenlake.lake.table.Rule;
 import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,11 +44,12 @@ class VerdictsSparkTest {
             .column("day", DATE, "Day", notInFuture());
 
     private static Dataset<Row> judged(SparkSession spark, Table table, String text) {
-        return new Verdicts(table, NOW).judged(Rows.of(spark, table, text));
+        Verdicts verdicts = new Verdicts(table);
+        return verdicts.judged(recorded(Rows.of(spark, table, text))).withColumn("broken", verdicts.broken());
     }
 
-    private static String broken() {
-        return "array_join(_broken, ',') AS broken";
+    private static Dataset<Row> recorded(Dataset<Row> rows) {
+        return rows.withColumn(Provenance.RECORDED, lit(Timestamp.from(NOW)));
     }
 
     @Test
@@ -55,12 +61,12 @@ class VerdictsSparkTest {
             c  | NaN      | male       | 2025-01-01           | 2025-01-02           | 2025-01-01
             d  | Infinity | male       | 2025-01-01           | 2025-01-02           | 2025-01-01
             """);
-        assertThat(Rows.text(judged, "id", broken()))
+        assertThat(Rows.text(judged, "id", "broken"))
                 .containsExactly(
                         "a | ",
-                        "b | kg_in_range,sex_known,start_not_in_future,end_after_start,day_not_in_future",
-                        "c | kg_finite,kg_in_range",
-                        "d | kg_finite,kg_in_range");
+                        "b | kg_in_range, sex_known, start_not_in_future, end_after_start, day_not_in_future",
+                        "c | kg_finite, kg_in_range",
+                        "d | kg_finite, kg_in_range");
     }
 
     @Test
@@ -68,7 +74,7 @@ class VerdictsSparkTest {
         assertThat(Rows.text(judged(spark, VISIT, """
             id | kg
                |
-            """), broken())).containsExactly("id_present");
+            """), "broken")).containsExactly("id_present");
     }
 
     @Test
@@ -78,7 +84,7 @@ class VerdictsSparkTest {
             a  | 2125-01-01 | true
             b  | 2125-01-01 | false
             c  | 2125-01-01 |
-            """), "id", broken()))
+            """), "id", "broken"))
                 .containsExactly("a | ", "b | start_not_in_future", "c | start_not_in_future");
     }
 
@@ -89,29 +95,29 @@ class VerdictsSparkTest {
                 .column("dropped", DOUBLE, "x", between(0, 1).orElse(Action.DROP))
                 .column("kept", DOUBLE, "x", between(0, 1))
                 .column("fatal", DOUBLE, "x", between(0, 1).orElse(Action.FAIL));
-        Verdicts verdicts = new Verdicts(table, NOW);
-        Dataset<Row> judged = verdicts.judged(Rows.of(spark, table, """
+        Verdicts verdicts = new Verdicts(table);
+        Dataset<Row> judged = judged(spark, table, """
             watched | dropped | kept | fatal
             2       | 0       | 0    | 0
             0       | 2       | 0    | 0
             0       | 0       | 2    | 0
             0       | 2       | 2    | 0
             0       | 0       | 2    | 2
-            """))
+            """)
                 .withColumn("passes", verdicts.passes())
                 .withColumn("quarantined", verdicts.quarantined());
-        assertThat(Rows.text(judged, broken(), "passes", "quarantined"))
+        assertThat(Rows.text(judged, "broken", "passes", "quarantined"))
                 .containsExactly(
                         "dropped_in_range | false | false",
-                        "dropped_in_range,kept_in_range | false | true",
+                        "dropped_in_range, kept_in_range | false | true",
                         "kept_in_range | false | true",
-                        "kept_in_range,fatal_in_range | false | false",
+                        "kept_in_range, fatal_in_range | false | false",
                         "watched_in_range | true | false");
     }
 
     @Test
     void breachesAreCountedRuleByRule(SparkSession spark) {
-        Verdicts verdicts = new Verdicts(VISIT, NOW);
+        Verdicts verdicts = new Verdicts(VISIT);
         Column[] counts = verdicts.counts();
         Row row = judged(spark, VISIT, """
             id | kg  | sex
@@ -135,13 +141,37 @@ class VerdictsSparkTest {
             id
             a
             """);
-        assertThat(Rows.text(judged.where(new Verdicts(table, NOW).passes()), "id", "size(_broken)"))
-                .containsExactly("a | 0");
+        assertThat(Rows.text(judged.where(new Verdicts(table).passes()), "id", "broken"))
+                .containsExactly("a | ");
+    }
+
+    @Test
+    void moreRulesThanAVerdictHoldsAreRefused() {
+        Rule[] rules = IntStream.rangeClosed(0, Long.SIZE)
+                .mapToObj(i -> condition("r" + i, "x", "true"))
+                .toArray(Rule[]::new);
+        Table table = Table.bronze("x", "x").column("id", STRING, "x", rules);
+        assertThatThrownBy(() -> new Verdicts(table)).hasMessageContaining("65 rules");
+    }
+
+    @Test
+    void lastOfAsManyRulesAsAVerdictHoldsIsTold(SparkSession spark) {
+        Rule[] rules = IntStream.range(0, Long.SIZE)
+                .mapToObj(i -> condition("r" + i, "x", "id <> 'b'").orElse(i < 63 ? Action.EXPECT : Action.QUARANTINE))
+                .toArray(Rule[]::new);
+        Table table = Table.bronze("x", "x").column("id", STRING, "x", rules);
+        Dataset<Row> judged = judged(spark, table, """
+            id
+            a
+            b
+            """).withColumn("passes", new Verdicts(table).passes());
+        assertThat(Rows.text(judged, "id", "passes", "right(broken, 6)"))
+                .containsExactly("a | true | ", "b | false | id_r63");
     }
 
     @Test
     void actionOfARuleIsKnownByItsName() {
-        Verdicts verdicts = new Verdicts(VISIT, NOW);
+        Verdicts verdicts = new Verdicts(VISIT);
         assertThat(verdicts.action("kg_in_range")).isEqualTo(Action.QUARANTINE);
         assertThatThrownBy(() -> verdicts.action("kg_nice")).hasMessageContaining("kg_nice");
     }

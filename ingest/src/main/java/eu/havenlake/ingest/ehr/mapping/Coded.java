@@ -1,6 +1,5 @@
 package eu.havenlake.ingest.ehr.mapping;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,11 +28,12 @@ record Coded(Optional<String> system, Optional<String> code, Optional<String> di
 
     /** The code of a CodeableConcept. */
     static Coded concept(Element concept) {
-        return concept.each("coding").stream()
-                .map(Coded::coding)
-                .filter(coded -> coded.code.isPresent())
-                .min(Comparator.comparing(coded -> coded.isWidelyUsed() ? 0 : 1))
-                .orElse(NONE);
+        Coded best = NONE;
+        for (Element each : concept.each("coding")) {
+            Coded coded = coding(each);
+            best = coded.rank() > best.rank() ? coded : best;
+        }
+        return best;
     }
 
     /** The code of a Coding. */
@@ -44,7 +44,7 @@ record Coded(Optional<String> system, Optional<String> code, Optional<String> di
                 coding.at("display").text());
     }
 
-    private boolean isWidelyUsed() {
-        return system.filter(WIDELY_USED::contains).isPresent();
+    private int rank() {
+        return code.isEmpty() ? 0 : system.filter(WIDELY_USED::contains).isEmpty() ? 1 : 2;
     }
 }

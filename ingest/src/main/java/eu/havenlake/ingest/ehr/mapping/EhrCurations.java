@@ -22,6 +22,8 @@ import org.apache.spark.sql.Row;
 public final class EhrCurations {
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
+    private static final List<String> READS = List.of("dataset", "resource_id", "references", "json");
+
     private EhrCurations() {}
 
     /** All of them. */
@@ -40,7 +42,7 @@ public final class EhrCurations {
 
     private static Curation curation(String type, Table table, Curation.Reader reader) {
         Column which = col("resource_type").equalTo(type);
-        return new Curation(Topic.EHR_FHIR.bronze(), table, which, reader);
+        return new Curation(Topic.EHR_FHIR.bronze(), table, which, READS, reader);
     }
 
     private static List<Verdict> read(Row record, Mapping mapping) {
@@ -59,7 +61,7 @@ public final class EhrCurations {
         try {
             JsonNode node = JSON.readTree(json);
             String type = node.path("resourceType").asText();
-            var resource = new Element(node, type);
+            Element resource = Element.root(node, type);
             return verdicts(new FhirPart(dataset, type, id, references, resource, resource, 0), mapping);
         } catch (JsonProcessingException e) {
             return List.of(new Verdict.Quarantined("the resource is not JSON"));

@@ -2,58 +2,84 @@ package eu.havenlake.ingest.ehr.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A place in a resource, with its path. Nothing need stand there; what stands there but is not of the type asked for is
- * a {@link Misfit}.
- *
- * @param node what stands there
- * @param path where that is, as {@code Observation.component[1].valueQuantity}
+ * A place in a resource. Nothing need stand there; what stands there but is not of the type asked for is a
+ * {@link Misfit}.
  */
-record Element(JsonNode node, String path) {
+final class Element {
+    private final JsonNode node;
+    private final Optional<Element> above;
+    private final String name;
+
+    private Element(JsonNode node, Optional<Element> above, String name) {
+        this.node = node;
+        this.above = above;
+        this.name = name;
+    }
+
+    /** A whole resource. */
+    static Element root(JsonNode node, String type) {
+        return new Element(node, Optional.empty(), type);
+    }
+
+    /** Where it is, as {@code Observation.component[1].valueQuantity}: put together only when something is wrong there. */
+    String path() {
+        return above.map(place -> place.path() + (name.startsWith("[") ? "" : ".") + name)
+                .orElse(name);
+    }
 
     /** The place reached by a path such as {@code period.start}; of an element that repeats, the first one. */
     Element at(String steps) {
         Element place = this;
-        for (String step : steps.split("\\.")) {
-            place = place.first().child(step);
+        int start = 0;
+        for (int dot = steps.indexOf('.'); dot >= 0; dot = steps.indexOf('.', start)) {
+            place = place.first().child(steps.substring(start, dot));
+            start = dot + 1;
         }
-        return place.first();
+        return place.first().child(steps.substring(start)).first();
     }
 
     /** All places of an element that repeats. */
-    List<Element> each(String name) {
-        Element all = child(name);
-        List<Element> places = new ArrayList<>();
-        for (JsonNode node : all.node) {
-            places.add(new Element(node, all.path + "[" + places.size() + "]"));
+    List<Element> each(String child) {
+        Element all = child(child);
+        if (!all.node.isArray()) {
+            return all.isMissing() ? List.of() : List.of(all);
         }
-        return all.node.isArray() || all.isMissing() ? places : List.of(all);
+        List<Element> places = new ArrayList<>(all.node.size());
+        for (int i = 0; i < all.node.size(); i++) {
+            places.add(all.item(i));
+        }
+        return places;
     }
 
     /**
      * The place of an element that may have one of several types, as {@code value[x]}.
      *
-     * @param name name without its type
+     * @param choice name without its type
      */
-    Optional<Choice> choice(String name) {
-        List<String> found = new ArrayList<>();
-        node.fieldNames().forEachRemaining(field -> {
-            if (field.length() > name.length()
-                    && field.startsWith(name)
-                    && Character.isUpperCase(field.charAt(name.length()))) {
-                found.add(field);
+    Optional<Choice> choice(String choice) {
+        Optional<String> found = Optional.empty();
+        for (var fields = node.fieldNames(); fields.hasNext(); ) {
+            String field = fields.next();
+            if (isTyped(field, choice)) {
+                if (found.isPresent()) {
+                    throw new Misfit(path() + "." + choice + "[x]", "of a single type");
+                }
+                found = Optional.of(field);
             }
-        });
-        if (found.size() > 1) {
-            throw new Misfit(path + "." + name + "[x]", "of a single type");
         }
-        return found.stream().findFirst().map(field -> new Choice(field.substring(name.length()), at(field)));
+        return found.map(field -> new Choice(field.substring(choice.length()), at(field)));
+    }
+
+    private static boolean isTyped(String field, String choice) {
+        return field.length() > choice.length()
+                && field.startsWith(choice)
+                && Character.isUpperCase(field.charAt(choice.length()));
     }
 
     /** The text or code that stands there. */
@@ -73,7 +99,7 @@ record Element(JsonNode node, String path) {
 
     /** The date or time that stands there, as the start of what it covers. */
     Optional<Instant> time() {
-        return text().map(text -> FhirTime.parse(text).orElseThrow(() -> new Misfit(path, "a FHIR date or time")));
+        return text().map(text -> FhirTime.parse(text).orElseThrow(() -> new Misfit(path(), "a FHIR date or time")));
     }
 
     /** Whether nothing stands there. */
@@ -83,21 +109,23 @@ record Element(JsonNode node, String path) {
 
     private boolean is(JsonNodeType type, String wanted) {
         if (!isMissing() && node.getNodeType() != type) {
-            throw new Misfit(path, wanted);
+            throw new Misfit(path(), wanted);
         }
         return !isMissing();
     }
 
     private Element first() {
-        return node.isArray()
-                ? new Element(node.isEmpty() ? MissingNode.getInstance() : node.get(0), path + "[0]")
-                : this;
+        return node.isArray() ? item(0) : this;
     }
 
-    private Element child(String name) {
+    private Element item(int index) {
+        return new Element(node.path(index), Optional.of(this), "[" + index + "]");
+    }
+
+    private Element child(String child) {
         if (!isMissing() && !node.isObject()) {
-            throw new Misfit(path, "an object");
+            throw new Misfit(path(), "an object");
         }
-        return new Element(node.path(name), path + "." + name);
+        return new Element(node.path(child), Optional.of(this), child);
     }
 }
