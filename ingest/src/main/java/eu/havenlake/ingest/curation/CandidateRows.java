@@ -12,6 +12,8 @@ import eu.havenlake.lake.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +32,7 @@ final class CandidateRows implements UDF1<Row, Row[]> {
     /** Column of bronze rows that holds the donor's pseudonym. */
     static final String PSEUDONYM = "_pseudonym";
 
-    private static final String READ = "_read";
+    private static final String RECORD = "_record";
     private static final long serialVersionUID = 1L;
 
     private final Curation.Reader reader;
@@ -41,17 +43,24 @@ final class CandidateRows implements UDF1<Row, Row[]> {
         this.columns = columns;
     }
 
-    /** The candidates that {@code permitted} rows of bronze hold. */
+    /**
+     * The candidates that {@code permitted} rows of bronze hold. What all candidates of a record share is made before the
+     * record is read, so that Spark copies their wide rows no more than it has to.
+     */
     static Dataset<Row> of(Curation curation, Dataset<Row> permitted) {
-        List<Column> columns = new ArrayList<>(provenance(curation));
-        int known = columns.size() + 1;
-        StructType read = read(curation.silver(), known);
-        Column record = struct(curation.reads().stream().map(name -> col(name)).toArray(Column[]::new));
+        List<Column> known = new ArrayList<>(provenance(curation));
+        known.add(col(PSEUDONYM).as(curation.silver().columnNames()[known.size()]));
+        StructType read = read(curation.silver(), known.size());
         Column rows = udf(new CandidateRows(curation.reader(), read.size()), DataTypes.createArrayType(read, false))
-                .apply(record);
-        columns.add(col(PSEUDONYM).as(curation.silver().columnNames()[known - 1]));
-        columns.add(inline(rows));
-        return permitted.select(columns.toArray(Column[]::new));
+                .apply(col(RECORD));
+        List<Column> candidate = Stream.of(curation.silver().columnNames())
+                .limit(known.size())
+                .map(name -> col(name))
+                .collect(Collectors.toCollection(ArrayList::new));
+        known.add(struct(curation.reads().stream().map(name -> col(name)).toArray(Column[]::new))
+                .as(RECORD));
+        candidate.add(inline(rows));
+        return permitted.select(known.toArray(Column[]::new)).select(candidate.toArray(Column[]::new));
     }
 
     /** What a reader tells: as the table has it, but everything may be null before it is judged. */

@@ -42,8 +42,6 @@ import org.apache.spark.sql.Row;
  * quarantine. A run that was killed is simply run again: merging the same rows twice changes nothing.
  */
 public final class Curator implements AutoCloseable {
-    private static final String HELD = "_held";
-
     private final Lake lake;
     private final Map<String, RunLog.Last> lasts;
     private final Pseudonyms pseudonyms;
@@ -181,11 +179,11 @@ public final class Curator implements AutoCloseable {
             stopIfForbidden(curation, verdicts, totals);
             long passing = totals.getLong(0);
             long held = totals.getLong(1);
-            Merged merged = passing == 0
-                    ? new Merged(0, 0)
-                    : lake.upsert(curation.silver(), judged.where(not(col(HELD)).and(verdicts.passes())));
+            Merged merged =
+                    passing == 0 ? new Merged(0, 0) : lake.upsert(curation.silver(), judged.where(passing(verdicts)));
             if (held > 0) {
-                lake.upsert(Quarantine.QUARANTINE, quarantine(curation, verdicts, judged.where(col(HELD)), permitted));
+                lake.upsert(
+                        Quarantine.QUARANTINE, quarantine(curation, verdicts, judged.where(held(verdicts)), permitted));
             }
             long rows = totals.getLong(2);
             QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
@@ -204,18 +202,28 @@ public final class Curator implements AutoCloseable {
     private static final int FIRST_RULE = 3;
 
     private static Dataset<Row> judged(Curation curation, Verdicts verdicts, Dataset<Row> permitted) {
-        Column unread = col(CandidateRows.PROBLEM).isNotNull();
-        return verdicts.judged(CandidateRows.of(curation, permitted))
-                .withColumn(Verdicts.BROKEN, when(unread, lit(0L)).otherwise(col(Verdicts.BROKEN)))
-                .withColumn(HELD, unread.or(verdicts.quarantined()));
+        return CandidateRows.of(curation, permitted)
+                .withColumn(
+                        Verdicts.BROKEN,
+                        when(col(CandidateRows.PROBLEM).isNull(), verdicts.judge())
+                                .otherwise(lit(0L)));
+    }
+
+    /** Whether a judged row belongs in quarantine. */
+    private static Column held(Verdicts verdicts) {
+        return col(CandidateRows.PROBLEM).isNotNull().or(verdicts.quarantined());
+    }
+
+    private static Column passing(Verdicts verdicts) {
+        return col(CandidateRows.PROBLEM).isNull().and(verdicts.passes());
     }
 
     private static Row totals(Dataset<Row> judged, Verdicts verdicts) {
         List<Column> totals = new ArrayList<>();
-        totals.add(count_if(col(HELD)));
+        totals.add(count_if(held(verdicts)));
         totals.add(count(lit(1)));
         totals.addAll(List.of(verdicts.counts()));
-        return judged.agg(count_if(not(col(HELD)).and(verdicts.passes())), totals.toArray(Column[]::new))
+        return judged.agg(count_if(passing(verdicts)), totals.toArray(Column[]::new))
                 .first();
     }
 

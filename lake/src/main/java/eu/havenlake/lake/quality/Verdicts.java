@@ -16,15 +16,13 @@ import eu.havenlake.lake.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * All rules of a table, judged in one pass: each row gets one number, whose bits say which rules it breaks. A bit costs
  * Spark far less than a name: less code to compile, and nothing to allocate for a row that breaks none.
  */
 public final class Verdicts {
-    /** Column that {@link #judged} adds: bit <i>i</i> is set where the row breaks rule <i>i</i> of {@link #names()}. */
+    /** Name for the column of {@link #judge()} in judged rows. */
     public static final String BROKEN = "_broken";
 
     private final List<Named> rules;
@@ -54,14 +52,13 @@ public final class Verdicts {
         rules = List.copyOf(found);
     }
 
-    /** {@code rows} with the column {@link #BROKEN}. */
-    public Dataset<Row> judged(Dataset<Row> rows) {
-        Column broken = rules.stream()
+    /** Of a row: bit <i>i</i> is set where it breaks rule <i>i</i> of {@link #names()}. */
+    public Column judge() {
+        return rules.stream()
                 .map(rule -> when(not(coalesce(expr(rule.holds), lit(true))), lit(rule.bit))
                         .otherwise(lit(0L)))
                 .reduce(Column::bitwiseOR)
                 .orElse(lit(0L));
-        return rows.withColumn(BROKEN, broken);
     }
 
     /** Whether a judged row may pass. */

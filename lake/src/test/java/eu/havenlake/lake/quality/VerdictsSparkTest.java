@@ -45,7 +45,9 @@ class VerdictsSparkTest {
 
     private static Dataset<Row> judged(SparkSession spark, Table table, String text) {
         Verdicts verdicts = new Verdicts(table);
-        return verdicts.judged(recorded(Rows.of(spark, table, text))).withColumn("broken", verdicts.broken());
+        return recorded(Rows.of(spark, table, text))
+                .withColumn(Verdicts.BROKEN, verdicts.judge())
+                .withColumn("broken", verdicts.broken());
     }
 
     private static Dataset<Row> recorded(Dataset<Row> rows) {
