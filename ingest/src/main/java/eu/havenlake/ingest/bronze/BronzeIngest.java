@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -93,11 +94,11 @@ public final class BronzeIngest {
                     || checkpoint(topic).hasUnfinishedBatch()) {
                 lake.create(topic.bronze());
                 List<PartitionCount> counts = taken.computeIfAbsent(topic, ignored -> new ArrayList<>());
-                RecordDecoder decoder = new RecordDecoder(topic, schemas.join());
                 queries.add(start(
                         topic,
                         offsets.json(topic.label(), ends.keySet()),
-                        (records, batch) -> counts.addAll(commit(topic, decoder, records, batch))));
+                        (records, batch) -> counts.addAll(
+                                commit(topic, new RecordDecoder(topic, schemas.join()), records, batch))));
             }
         }
         queries.forEach(BronzeIngest::await);
@@ -153,11 +154,11 @@ public final class BronzeIngest {
         lake.appendOnce(table, bronze, topic.label() + "/" + query, batch);
         long after = lake.version(table);
         // A batch that an earlier run committed already is decoded again.
-        Dataset<Row> landed = before < after ? lake.readInserted(table, before, after) : bronze;
+        Supplier<Dataset<Row>> landed = () -> before < after ? lake.readInserted(table, before, after) : bronze;
         List<PartitionCount> counts = (before < after
                         ? PartitionCount.of(lake.added(table, after))
                         : Optional.<List<PartitionCount>>empty())
-                .orElseGet(() -> PartitionCount.of(landed));
+                .orElseGet(() -> PartitionCount.of(landed.get()));
         List<Row> rows = counts.stream()
                 .map(count -> count.row(topic, query, batch, clock.instant(), run))
                 .toList();
@@ -167,7 +168,7 @@ public final class BronzeIngest {
                 "ingest_batch/" + topic.label() + "/" + query,
                 batch);
         if (counts.stream().anyMatch(count -> count.quarantined() > 0)) {
-            hold(Quarantine.ofBronze(landed, version, run));
+            hold(Quarantine.ofBronze(landed.get(), version, run));
         }
         return counts;
     }

@@ -1,13 +1,11 @@
 package eu.havenlake.ingest.bronze;
 
-import static org.apache.spark.sql.functions.max;
-
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /**
  * The next offset of each partition that bronze does not have yet: where a stream without a checkpoint begins.
@@ -18,14 +16,10 @@ record Offsets(Map<Integer, Long> next) {
     private static final long EARLIEST = -2;
 
     static Offsets after(Lake lake, Topic topic) {
-        Map<Integer, Long> next = new TreeMap<>();
-        for (Row row : lake.read(topic.bronze())
-                .groupBy("partition")
-                .agg(max("offset"))
-                .collectAsList()) {
-            next.put(row.getInt(0), row.getLong(1) + 1);
-        }
-        return new Offsets(next);
+        List<PartitionCount> taken = PartitionCount.of(lake.files(topic.bronze()))
+                .orElseGet(() -> PartitionCount.of(lake.read(topic.bronze())));
+        return new Offsets(
+                taken.stream().collect(Collectors.toMap(PartitionCount::partition, count -> count.last() + 1)));
     }
 
     /**

@@ -11,15 +11,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.ingest.contract.Topic;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * What a batch brought of one partition.
+ * What a batch, or the whole table, has of one partition.
  *
  * @param partition of the topic
  * @param records that bronze took
@@ -30,34 +31,46 @@ import org.apache.spark.sql.RowFactory;
 record PartitionCount(int partition, long records, long quarantined, long first, long last) {
 
     /**
-     * By the statistics of the files of a commit, which the writer counts as it writes: nothing has to be read back. Empty
-     * where a file does not tell, or has records of several partitions.
+     * By the statistics of files, which the writer counts as it writes: nothing has to be read back. Empty where a file
+     * does not tell, or has records of several partitions.
      */
     static Optional<List<PartitionCount>> of(List<JsonNode> files) {
-        List<PartitionCount> counts = new ArrayList<>();
+        Map<Integer, PartitionCount> counts = new TreeMap<>();
         for (JsonNode file : files) {
-            JsonNode least = file.path("minValues");
-            JsonNode greatest = file.path("maxValues");
-            JsonNode readable = file.at("/nullCount/problem");
-            if (!readable.isNumber()
-                    || !greatest.path("offset").isNumber()
-                    || !least.path("partition").equals(greatest.path("partition"))) {
+            Optional<PartitionCount> count = of(file);
+            if (count.isEmpty()) {
                 return Optional.empty();
             }
-            long records = file.path("numRecords").asLong();
-            counts.add(new PartitionCount(
-                    least.path("partition").asInt(),
-                    records,
-                    records - readable.asLong(),
-                    least.path("offset").asLong(),
-                    greatest.path("offset").asLong()));
+            counts.merge(count.get().partition, count.get(), PartitionCount::plus);
         }
-        return apart(counts) ? Optional.of(counts) : Optional.empty();
+        return Optional.of(List.copyOf(counts.values()));
     }
 
-    /** Whether no partition is there twice: with more files than partitions, the rows have to be asked. */
-    private static boolean apart(List<PartitionCount> counts) {
-        return counts.stream().map(PartitionCount::partition).distinct().count() == counts.size();
+    private static Optional<PartitionCount> of(JsonNode file) {
+        JsonNode least = file.path("minValues");
+        JsonNode greatest = file.path("maxValues");
+        JsonNode readable = file.at("/nullCount/problem");
+        if (!readable.isNumber()
+                || !greatest.path("offset").isNumber()
+                || !least.path("partition").equals(greatest.path("partition"))) {
+            return Optional.empty();
+        }
+        long records = file.path("numRecords").asLong();
+        return Optional.of(new PartitionCount(
+                least.path("partition").asInt(),
+                records,
+                records - readable.asLong(),
+                least.path("offset").asLong(),
+                greatest.path("offset").asLong()));
+    }
+
+    private PartitionCount plus(PartitionCount more) {
+        return new PartitionCount(
+                partition,
+                records + more.records,
+                quarantined + more.quarantined,
+                Math.min(first, more.first),
+                Math.max(last, more.last));
     }
 
     /** By the rows themselves. */

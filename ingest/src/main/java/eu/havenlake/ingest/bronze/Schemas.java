@@ -7,7 +7,6 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.SchemaNormalization;
@@ -26,8 +25,7 @@ final class Schemas {
 
     /** All known schemas as JSON by fingerprint; those that are new to the lake are kept there. */
     static Map<Long, String> known(Lake lake) {
-        Map<Long, String> known = new HashMap<>();
-        lake.read(SCHEMA).collectAsList().forEach(row -> known.put(row.getLong(0), row.getString(2)));
+        Map<Long, String> known = lake.readMap(SCHEMA, "fingerprint", "json");
         List<Row> fresh = Arrays.stream(Topic.values())
                 .map(Topic::schema)
                 .filter(schema -> !known.containsKey(SchemaNormalization.parsingFingerprint64(schema)))

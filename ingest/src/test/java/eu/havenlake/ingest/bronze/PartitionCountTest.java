@@ -32,8 +32,10 @@ class PartitionCountTest {
     }
 
     @Test
-    void partitionInTwoFilesHasToBeCounted() throws IOException {
-        assertThat(PartitionCount.of(files(FIRST, FIRST))).isEmpty();
+    void filesOfOnePartitionAreAddedUp() throws IOException {
+        String later = FIRST.replace("\"offset\": 5", "\"offset\": 15").replace("\"offset\": 14", "\"offset\": 24");
+        assertThat(PartitionCount.of(files(later, SECOND, FIRST)))
+                .contains(List.of(new PartitionCount(0, 20, 4, 5, 24), new PartitionCount(1, 3, 0, 0, 2)));
     }
 
     @Test

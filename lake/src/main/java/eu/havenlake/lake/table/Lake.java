@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -53,6 +55,28 @@ public final class Lake {
                 : spark.createDataFrame(List.<Row>of(), table.schema());
     }
 
+    /**
+     * Two columns of a table of few rows, the second by the first: read at once in this thread, where a query would take
+     * longer to plan than to run. Empty where the table was not made yet.
+     *
+     * @param key column of whole numbers
+     * @param value column of texts
+     */
+    public Map<Long, String> readMap(Table table, String key, String value) {
+        int from = table.schema().fieldIndex(key);
+        int to = table.schema().fieldIndex(value);
+        Map<Long, String> map = new HashMap<>();
+        if (exists(table)) {
+            inventory()
+                    .rows(
+                            table.qualifiedName(),
+                            location(table),
+                            row -> Map.entry(row.getLong(from), row.getString(to)))
+                    .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+        }
+        return map;
+    }
+
     /** All rows of a table that {@link #tables} found. */
     public Dataset<Row> read(TableStatus table) {
         return spark.read().format("delta").load(catalogue.location(table.name()));
@@ -89,6 +113,15 @@ public final class Lake {
             }
         }
         return files;
+    }
+
+    /** The statistics of each file that the table has now; none where the table was not made yet. */
+    public List<JsonNode> files(Table table) {
+        return exists(table)
+                ? inventory().files(table.qualifiedName(), location(table)).stream()
+                        .map(Inventory.DataFile::statistics)
+                        .toList()
+                : List.of();
     }
 
     private DeltaLog log(Table table) {

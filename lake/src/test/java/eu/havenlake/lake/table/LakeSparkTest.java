@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,29 @@ class LakeSparkTest {
         assertThat(files).hasSize(1);
         assertThat(files.getFirst().path("numRecords").asLong()).isEqualTo(2);
         assertThat(files.getFirst().at("/maxValues/id").asText()).isEqualTo("b");
+    }
+
+    @Test
+    void tableTellsTheStatisticsOfAllItsFiles(Lake lake) {
+        assertThat(lake.files(WEIGHT)).isEmpty();
+        addTwoRows(lake);
+        addTwoRows(lake);
+        assertThat(lake.files(WEIGHT))
+                .extracting(file -> file.path("numRecords").asInt())
+                .containsExactly(2, 2);
+    }
+
+    @Test
+    void mapOfTwoColumnsIsReadAsItIsNow(Lake lake) {
+        assertThat(lake.readMap(WEIGHT, "offset", "id")).isEmpty();
+        addTwoRows(lake);
+        addTwoRows(lake);
+        assertThat(lake.readMap(WEIGHT, "offset", "id")).isEqualTo(Map.of(1L, "a", 2L, "b"));
+        lake.delete(WEIGHT, rows(lake, """
+                id
+                b
+                """));
+        assertThat(lake.readMap(WEIGHT, "offset", "id")).isEqualTo(Map.of(1L, "a"));
     }
 
     private static void addTwoRows(Lake lake) {

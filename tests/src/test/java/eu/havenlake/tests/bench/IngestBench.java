@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * partition, write as many files with the session's codec, and find their tables made and empty.
  */
 class IngestBench {
-    private static final int RESOURCES = 200_000;
+    private static final int RESOURCES = 500_000;
     private static final int SAMPLES = 500_000;
 
     @TempDir
