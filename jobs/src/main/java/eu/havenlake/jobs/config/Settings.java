@@ -196,9 +196,15 @@ public final class Settings {
     }
 
     /** The parser's own words are left out: they may repeat every system property. */
+    /** Where the defaults lie, there lies the distribution: {@code spark-submit} gives no property that says so. */
+    private Config distribution() {
+        return ConfigFactory.parseMap(
+                Map.of("haven.dist", conf.toAbsolutePath().getParent().toString()));
+    }
+
     private Config resolved(Config config) {
         try {
-            return config.resolveWith(ConfigFactory.systemProperties());
+            return config.resolveWith(distribution().withFallback(ConfigFactory.systemProperties()));
         } catch (ConfigException e) {
             throw new ConfigurationException(
                     "Cannot read %s: a ${…} in it, or in the study's file, names nothing. Write the value itself, or give it as a system property."

@@ -35,6 +35,11 @@ public final class Confusion {
                 .toList();
     }
 
+    /** The parts of a class's name between which a line may break: after each {@code _}. */
+    public static String[] parts(String name) {
+        return name.split("(?<=_)");
+    }
+
     private static Line line(String name, int truth, List<Long> counts) {
         long total = counts.stream().mapToLong(Long::longValue).sum();
         return new Line(

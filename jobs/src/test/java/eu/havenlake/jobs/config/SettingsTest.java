@@ -3,7 +3,6 @@ package eu.havenlake.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
 import eu.havenlake.features.image.ImageSettings;
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.training.engine.settings.TrainingSettings;
@@ -12,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +21,6 @@ class SettingsTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void nameDistribution() {
-        System.setProperty("haven.dist", "/dist");
-        ConfigFactory.invalidateCaches();
-    }
-
-    @AfterAll
-    static void forgetDistribution() {
-        System.clearProperty("haven.dist");
-        ConfigFactory.invalidateCaches();
-    }
 
     private static Settings with(Map<String, String> overrides) {
         return new Settings(CONF, Optional.empty(), overrides);
@@ -58,7 +43,8 @@ class SettingsTest {
         assertThat(training.epochs()).isEqualTo(12);
         assertThat(training.learningRate()).isEqualTo(0.001);
         assertThat(training.schedule().warmup()).isEqualTo(1);
-        assertThat(training.engineJars()).isEqualTo("/dist/jars-bigdl");
+        assertThat(training.engineJars())
+                .isEqualTo(CONF.resolveSibling("jars-bigdl").toString());
         assertThat(settings.target(StudyFile.NONE)).isEqualTo("label");
         assertThat(settings.spark()).isEmpty();
     }
