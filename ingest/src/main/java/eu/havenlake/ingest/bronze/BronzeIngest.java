@@ -4,14 +4,13 @@ import static eu.havenlake.lake.table.ColumnType.INT;
 import static eu.havenlake.lake.table.ColumnType.LONG;
 import static eu.havenlake.lake.table.ColumnType.STRING;
 import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 
 import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.SparkRows;
 import eu.havenlake.lake.table.Table;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,10 +28,10 @@ import java.util.function.ToLongFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Kafka → bronze: one stream per topic takes all that is there and ends. Each batch is one commit with every record of
@@ -115,6 +114,9 @@ public final class BronzeIngest {
                     .option("startingOffsets", startingOffsets)
                     .option("failOnDataLoss", "true")
                     .option("includeHeaders", "true")
+                    // With Kafka's defaults, 500 records and 1 MB, a consumer of small records waits for the broker.
+                    .option("kafka.max.poll.records", 4_000)
+                    .option("kafka.max.partition.fetch.bytes", 8 << 20)
                     .option("maxOffsetsPerTrigger", BATCH_RECORDS)
                     .load()
                     .writeStream()
@@ -149,7 +151,8 @@ public final class BronzeIngest {
     private List<PartitionCount> commit(Topic topic, RecordDecoder decoder, Dataset<Row> records, long batch) {
         String query = records.sparkSession().sparkContext().getLocalProperty("sql.streaming.queryId");
         Table table = topic.bronze();
-        Dataset<Row> bronze = bronze(topic, decoder, records);
+        StructType columns = table.schema();
+        Dataset<Row> bronze = SparkRows.map(records, columns, new BronzeRow(decoder, records.schema(), columns));
         long before = lake.version(table);
         lake.appendOnce(table, bronze, topic.label() + "/" + query, batch);
         long after = lake.version(table);
@@ -176,21 +179,6 @@ public final class BronzeIngest {
     /** One stream at a time: they share the table, and Delta refuses the later of two merges that meet. */
     private synchronized void hold(Dataset<Row> records) {
         lake.upsert(Quarantine.QUARANTINE, records);
-    }
-
-    private static Dataset<Row> bronze(Topic topic, RecordDecoder decoder, Dataset<Row> records) {
-        DecodeValue decode = new DecodeValue(topic, decoder);
-        // Spark asks a deterministic function once for each column that is taken from its result.
-        UserDefinedFunction once = udf(decode, decode.columns()).asNondeterministic();
-        return records.withColumn("decoded", once.apply(col("value")))
-                .selectExpr(
-                        "topic",
-                        "partition",
-                        "offset",
-                        "timestamp",
-                        "cast(key as string) as key",
-                        "coalesce(map_from_arrays(headers.key, cast(headers.value as array<string>)), cast(map() as map<string, string>)) as headers",
-                        "decoded.*");
     }
 
     private Outcome outcome(List<Topic> topics, Map<Topic, List<PartitionCount>> taken) {

@@ -6,34 +6,30 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.util.Utf8;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Decodes values in Avro's single-object encoding (Avro 1.12 specification, "Single-object encoding": the bytes C3 01,
  * the CRC-64-AVRO fingerprint of the writer's schema in little endian, the record) with the schema that wrote them into
- * the fields of the topic's contract.
+ * the fields of the topic's contract. The memory of one record serves all: not safe for use by several threads.
  */
 final class RecordDecoder implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int HEADER = 10;
+    private static final short MAGIC = 0x01c3;
+    private static final int HEADER = Short.BYTES + Long.BYTES;
 
     private final Topic topic;
     private final Map<Long, String> schemas;
-    private transient Map<Long, GenericDatumReader<GenericRecord>> readers;
+    private transient Map<Long, GenericDatumReader<IndexedRecord>> readers;
+    private transient IndexedRecord record;
+    private transient BinaryDecoder decoder;
 
     /**
      * @param topic topic of the values
@@ -46,31 +42,32 @@ final class RecordDecoder implements Serializable {
 
     /** What became of a value. */
     sealed interface Decoded {
-        /** The fields of the contract, in its order, as Spark's rows hold them. */
-        record Fields(long fingerprint, List<Object> values) implements Decoded {}
+        /** The fields of the contract, in its order; good until the next value is decoded. */
+        record Fields(long fingerprint, IndexedRecord record) implements Decoded {}
 
         /** Why the value could not be decoded; the fingerprint where it has one. */
         record Undecodable(Optional<Long> fingerprint, String problem) implements Decoded {}
     }
 
-    Decoded decode(byte[] value) {
-        if (value == null) {
+    /** Decodes a value that lies in an array; an empty one stands for none, too. */
+    Decoded decode(ByteBuffer value) {
+        if (!value.hasRemaining()) {
             return new Decoded.Undecodable(Optional.empty(), "empty value: a record must have one");
         }
-        if (value.length < HEADER || (value[0] & 0xff) != 0xc3 || value[1] != 1) {
+        ByteBuffer bytes = value.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.remaining() < HEADER || bytes.getShort(0) != MAGIC) {
             return new Decoded.Undecodable(
                     Optional.empty(), "not Avro single-object encoding: the value does not begin with C3 01");
         }
-        long fingerprint =
-                ByteBuffer.wrap(value, 2, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long fingerprint = bytes.getLong(Short.BYTES);
         return reader(fingerprint)
-                .map(reader -> fields(reader, fingerprint, value))
+                .map(reader -> fields(reader, fingerprint, bytes.position(HEADER)))
                 .orElseGet(() -> new Decoded.Undecodable(
                         Optional.of(fingerprint),
                         "unknown schema: no contract has the fingerprint %016x".formatted(fingerprint)));
     }
 
-    private Optional<GenericDatumReader<GenericRecord>> reader(long fingerprint) {
+    private Optional<GenericDatumReader<IndexedRecord>> reader(long fingerprint) {
         if (readers == null) {
             readers = new HashMap<>();
         }
@@ -88,15 +85,12 @@ final class RecordDecoder implements Serializable {
         return new Schema.Parser().parse(schema.replace(",\"avro.java.string\":\"String\"", ""));
     }
 
-    private Decoded fields(GenericDatumReader<GenericRecord> reader, long fingerprint, byte[] value) {
+    private Decoded fields(GenericDatumReader<IndexedRecord> reader, long fingerprint, ByteBuffer value) {
         try {
-            var decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
-            GenericRecord record = reader.read(null, decoder);
-            List<Object> values = new ArrayList<>();
-            for (Schema.Field field : record.getSchema().getFields()) {
-                values.add(spark(field.schema(), record.get(field.pos())));
-            }
-            return new Decoded.Fields(fingerprint, values);
+            decoder = DecoderFactory.get()
+                    .binaryDecoder(value.array(), value.arrayOffset() + value.position(), value.remaining(), decoder);
+            record = reader.read(record, decoder);
+            return new Decoded.Fields(fingerprint, record);
         } catch (EOFException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),
@@ -106,27 +100,5 @@ final class RecordDecoder implements Serializable {
                     Optional.of(fingerprint),
                     "cannot be read as " + reader.getSchema().getName() + ": " + e.getMessage());
         }
-    }
-
-    /** Text stays as the bytes that came: as Java's strings it would be decoded, only to be encoded again. */
-    private static Object spark(Schema schema, Object value) {
-        return switch (value) {
-            case null -> null;
-            case Long number when isTime(schema) -> Instant.EPOCH.plus(number, ChronoUnit.MICROS);
-            case Map<?, ?> map -> {
-                Map<Object, Object> texts = new HashMap<>();
-                map.forEach((key, text) -> texts.put(spark(schema, key), spark(schema, text)));
-                yield texts;
-            }
-            case Collection<?> list ->
-                list.stream().map(each -> spark(schema, each)).toList();
-            case Utf8 text -> UTF8String.fromBytes(text.getBytes(), 0, text.getByteLength());
-            default -> value;
-        };
-    }
-
-    private static boolean isTime(Schema schema) {
-        Schema plain = schema.isUnion() ? schema.getTypes().getLast() : schema;
-        return plain.getLogicalType() instanceof LogicalTypes.TimestampMicros;
     }
 }

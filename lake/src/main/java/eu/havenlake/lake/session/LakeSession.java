@@ -14,8 +14,6 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.streaming.metricsEnabled", "true",
             // HotSpot never compiles a method of more than 8000 bytes of code, as Spark generates for wide tables.
             "spark.sql.codegen.hugeMethodLimit", "8000",
-            // A Kafka record may carry a header twice: the last counts, as it does for Kafka's own lookup.
-            "spark.sql.mapKeyDedupPolicy", "LAST_WIN",
             // What is cached is read once more and gone: to compress it takes longer.
             "spark.sql.inMemoryColumnarStorage.compressed", "false",
             // Nobody adds classes to a session; with it each executor asks the driver for each class it does not find.

@@ -4,7 +4,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -18,13 +17,8 @@ public final class Kept implements AutoCloseable {
 
     /** Keeps rows from the first pass over them on. */
     public Kept(Dataset<Row> computed) {
-        var classic = (org.apache.spark.sql.classic.Dataset<Row>) computed;
-        held = classic.queryExecution()
-                .toRdd()
-                .toJavaRDD()
-                .map(InternalRow::copy)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        rows = ((SparkSession) computed.sparkSession()).internalCreateDataFrame(held.rdd(), computed.schema(), false);
+        held = SparkRows.of(computed).map(InternalRow::copy).persist(StorageLevel.MEMORY_AND_DISK());
+        rows = SparkRows.dataset(computed.sparkSession(), held, computed.schema());
     }
 
     /** The rows. */

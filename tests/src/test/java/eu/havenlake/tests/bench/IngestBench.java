@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bronze ingest (decode by contract, headers, quarantine, accounts by partition) against a bare stream that copies the
- * same topic into a Delta table undecoded. Both read all of the topic in one {@code AvailableNow} batch with a task per
- * partition, write as many files with the session's codec, and find their tables made and empty.
+ * Bronze ingest (decode by contract, quarantine, accounts by partition) against a bare stream that copies the same
+ * topic, headers included, into a Delta table undecoded. Both read all of the topic in {@code AvailableNow} batches of
+ * 500,000 records with a task per partition, write as many files with the session's codec, and find their tables made
+ * and empty. How the consumer fetches is each side's own: the bare stream takes Kafka's defaults.
  */
 class IngestBench {
-    private static final int RESOURCES = 500_000;
-    private static final int SAMPLES = 500_000;
+    private static final int RESOURCES = 1_000_000;
+    private static final int SAMPLES = 1_000_000;
 
     @TempDir
     static Path folder;
@@ -136,9 +137,10 @@ class IngestBench {
                     .options(place.kafka().sparkOptions())
                     .option("subscribe", topic.label())
                     .option("startingOffsets", "earliest")
+                    .option("includeHeaders", "true")
                     .option("maxOffsetsPerTrigger", 500_000)
                     .load()
-                    .selectExpr("topic", "partition", "offset", "timestamp", "key", "value");
+                    .selectExpr("topic", "partition", "offset", "timestamp", "key", "headers", "value");
         }
 
         private static void copy(Dataset<Row> records, String table, Path checkpoint) throws Exception {
