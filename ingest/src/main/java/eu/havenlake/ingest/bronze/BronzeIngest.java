@@ -15,6 +15,7 @@ import eu.havenlake.lake.table.Table;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
@@ -79,15 +82,22 @@ public final class BronzeIngest {
         this.clock = clock;
     }
 
-    /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
-    public Outcome takeIn(List<Topic> topics) {
+    /**
+     * Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine.
+     *
+     * @param accepted where records that are gone from Kafka are noted, and do not stop the ingest
+     * @throws HavenException if records are gone elsewhere, before anything is taken in
+     */
+    public Outcome takeIn(List<Topic> topics, AcceptedLoss accepted) {
         CompletableFuture<Map<Long, String>> schemas = CompletableFuture.supplyAsync(
                 () -> Schemas.known(lake), Thread.ofPlatform().name("schemas")::start);
         lake.create(INGEST_BATCH);
         Map<Topic, List<PartitionCount>> taken = new ConcurrentHashMap<>();
         List<StreamingQuery> queries = new ArrayList<>();
+        Map<Topic, Offsets> starts = new EnumMap<>(Topic.class);
+        topics.forEach(topic -> starts.put(topic, start(topic, accepted)));
         for (Topic topic : topics) {
-            Offsets offsets = Offsets.after(lake, topic);
+            Offsets offsets = starts.get(topic);
             Map<Integer, Long> ends = kafka.endOffsets(topic);
             if (offsets.isBehind(kafka.beginOffsets(topic), ends)
                     || checkpoint(topic).hasUnfinishedBatch()) {
@@ -102,6 +112,32 @@ public final class BronzeIngest {
         }
         queries.forEach(BronzeIngest::await);
         return outcome(topics, taken);
+    }
+
+    private Offsets start(Topic topic, AcceptedLoss accepted) {
+        Offsets offsets = Offsets.after(lake, topic);
+        List<Loss> losses = offsets.losses(kafka.beginOffsets(topic), kafka.endOffsets(topic));
+        String refused = losses.stream()
+                .filter(loss -> loss instanceof Loss.MadeAnew || !accepted.covers(topic, loss.partition()))
+                .map(loss -> loss.explain(topic))
+                .collect(Collectors.joining("\n"));
+        if (!refused.isEmpty()) {
+            throw new HavenException(refused);
+        }
+        return losses.isEmpty() ? offsets : goOnWithout(losses, topic);
+    }
+
+    /** Spark would go on from the stream's checkpoint, so that goes first: a gap that is not noted is asked about again. */
+    private Offsets goOnWithout(List<Loss> losses, Topic topic) {
+        checkpoint(topic).delete();
+        List<Row> gaps = new ArrayList<>();
+        for (Loss loss : losses) {
+            if (loss instanceof Loss.Expired(int partition, long wanted, long oldest)) {
+                gaps.add(RowFactory.create(topic.label(), partition, wanted, oldest - 1, clock.instant(), run));
+            }
+        }
+        lake.upsert(Offsets.INGEST_GAP, lake.rows(Offsets.INGEST_GAP, gaps));
+        return Offsets.after(lake, topic);
     }
 
     private StreamingQuery start(Topic topic, String startingOffsets, VoidFunction2<Dataset<Row>, Long> commit) {

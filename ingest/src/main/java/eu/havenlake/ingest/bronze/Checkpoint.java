@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
  * How far a stream has come by its own account: Spark writes {@code offsets/N} when batch N begins and
@@ -20,6 +21,13 @@ record Checkpoint(Path folder) {
      */
     boolean hasUnfinishedBatch() {
         return newest("offsets") > newest("commits");
+    }
+
+    /** Forgets it: the stream begins anew where bronze ends. */
+    void delete() {
+        if (Files.exists(folder) && !FileUtil.fullyDelete(folder.toFile())) {
+            throw new HavenException("Cannot delete %s. Check the folder's permissions.".formatted(folder));
+        }
     }
 
     private long newest(String part) {

@@ -1,9 +1,18 @@
 package eu.havenlake.ingest.bronze;
 
+import static eu.havenlake.lake.table.ColumnType.INT;
+import static eu.havenlake.lake.table.ColumnType.LONG;
+import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -15,11 +24,54 @@ import java.util.stream.Collectors;
 record Offsets(Map<Integer, Long> next) {
     private static final long EARLIEST = -2;
 
+    /** What Kafka no longer had when an operator accepted it. */
+    static final Table INGEST_GAP = Table.ops("ingest_gap", "Offsets that were gone from Kafka before bronze had them")
+            .column("topic", STRING, "Topic of the records")
+            .column("partition", INT, "Partition of the topic")
+            .column("first_offset", LONG, "First offset that is missing")
+            .column("last_offset", LONG, "Last offset that is missing")
+            .column("at", TIMESTAMP, "When the loss was accepted")
+            .column("run_id", STRING, "Run that went on without them")
+            .key("topic", "partition", "first_offset");
+
     static Offsets after(Lake lake, Topic topic) {
         List<PartitionCount> taken = PartitionCount.of(lake.files(topic.bronze()))
                 .orElseGet(() -> PartitionCount.of(lake.read(topic.bronze())));
-        return new Offsets(
-                taken.stream().collect(Collectors.toMap(PartitionCount::partition, count -> count.last() + 1)));
+        Map<Integer, Long> next =
+                taken.stream().collect(Collectors.toMap(PartitionCount::partition, count -> count.last() + 1));
+        gaps(lake, topic).forEach((partition, last) -> next.merge(partition, last + 1, Math::max));
+        return new Offsets(next);
+    }
+
+    private static Map<Integer, Long> gaps(Lake lake, Topic topic) {
+        return lake.exists(INGEST_GAP)
+                ? lake
+                        .read(INGEST_GAP)
+                        .where(col("topic").equalTo(topic.label()))
+                        .groupBy("partition")
+                        .agg(max("last_offset"))
+                        .collectAsList()
+                        .stream()
+                        .collect(Collectors.toMap(row -> row.getInt(0), row -> row.getLong(1)))
+                : Map.of();
+    }
+
+    /** Partitions in which Kafka does not have the next record any more, or not yet again. */
+    List<Loss> losses(Map<Integer, Long> begins, Map<Integer, Long> ends) {
+        return new TreeMap<>(next)
+                .entrySet().stream()
+                        .filter(entry -> ends.containsKey(entry.getKey()))
+                        .flatMap(entry -> loss(
+                                entry.getKey(), entry.getValue(), begins.get(entry.getKey()), ends.get(entry.getKey()))
+                                .stream())
+                        .toList();
+    }
+
+    private static Optional<Loss> loss(int partition, long wanted, long oldest, long end) {
+        if (end < wanted) {
+            return Optional.of(new Loss.MadeAnew(partition, wanted, end));
+        }
+        return oldest > wanted ? Optional.of(new Loss.Expired(partition, wanted, oldest)) : Optional.empty();
     }
 
     /**

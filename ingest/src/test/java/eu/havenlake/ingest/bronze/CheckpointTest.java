@@ -42,4 +42,13 @@ class CheckpointTest {
         batch("commits", "11.tmp");
         assertThat(unfinished()).isTrue();
     }
+
+    @Test
+    void whatIsDeletedHasNothingToFinish() throws IOException {
+        batch("offsets", "0");
+        new Checkpoint(folder).delete();
+        assertThat(folder).doesNotExist();
+        new Checkpoint(folder).delete();
+        assertThat(unfinished()).isFalse();
+    }
 }

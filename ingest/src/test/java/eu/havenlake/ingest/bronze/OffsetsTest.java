@@ -2,6 +2,7 @@ package eu.havenlake.ingest.bronze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.havenlake.ingest.contract.Topic;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,28 @@ class OffsetsTest {
     @Test
     void recordsThatRetentionTookBeforeBronzeHadThemAreNotPassedOver() {
         assertThat(OFFSETS.isBehind(Map.of(0, 20L), Map.of(0, 20L))).isTrue();
+    }
+
+    @Test
+    void nothingIsLostWhereKafkaHasTheNextRecordOrNoneYet() {
+        assertThat(OFFSETS.losses(Map.of(0, 12L, 1, 5L, 2, 0L), Map.of(0, 12L, 1, 9L, 2, 4L)))
+                .isEmpty();
+    }
+
+    @Test
+    void recordsThatKafkaLetGoAreALossWithTheRemedy() {
+        List<Loss> losses = OFFSETS.losses(Map.of(0, 20L, 1, 5L, 2, 1L), Map.of(0, 20L, 1, 9L, 2, 1L));
+        assertThat(losses).containsExactly(new Loss.Expired(0, 12, 20));
+        assertThat(losses.getFirst().explain(Topic.EHR_FHIR))
+                .contains("partition 0 starts at offset 20", "goes on with 12", "8 offsets are gone")
+                .endsWith("haven ingest --accept-loss ehr_fhir:0");
+    }
+
+    @Test
+    void topicThatIsShorterThanBronzeWasMadeAnew() {
+        List<Loss> losses = OFFSETS.losses(FROM_THE_START, Map.of(0, 3L, 2, 1L));
+        assertThat(losses).containsExactly(new Loss.MadeAnew(0, 12, 3));
+        assertThat(losses.getFirst().explain(Topic.EHR_FHIR))
+                .contains("partition 0 ends at offset 3", "made again", "--home");
     }
 }

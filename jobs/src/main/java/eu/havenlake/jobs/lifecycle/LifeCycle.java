@@ -6,6 +6,7 @@ import eu.havenlake.features.image.ImageTensors;
 import eu.havenlake.features.tabular.DonorFeatures;
 import eu.havenlake.features.tabular.TabularModel;
 import eu.havenlake.features.tabular.TabularResult;
+import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
@@ -99,6 +100,11 @@ public final class LifeCycle {
 
     /** Kafka → bronze. */
     public RunRecord ingest() {
+        return ingest(AcceptedLoss.NONE);
+    }
+
+    /** Kafka → bronze, also where records are gone from Kafka. */
+    public RunRecord ingest(AcceptedLoss accepted) {
         return stage(
                 "ingest",
                 Optional.empty(),
@@ -109,7 +115,7 @@ public final class LifeCycle {
                                 place.distribution().version(),
                                 place.run(),
                                 place.clock())
-                        .takeIn(List.of(Topic.values())));
+                        .takeIn(List.of(Topic.values()), accepted));
     }
 
     /**

@@ -2,6 +2,7 @@ package eu.havenlake.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
@@ -83,13 +84,14 @@ class IngestBench {
             Lake lake = Lakes.empty(spark(), run.resolve("lake"));
             BronzeIngest ingest = new BronzeIngest(
                     lake, place.kafka(), run.resolve("checkpoints"), "bench", place.run(), Clock.systemUTC());
-            Outcome nothing = ingest.takeIn(List.of());
+            Outcome nothing = ingest.takeIn(List.of(), AcceptedLoss.NONE);
             assertThat(nothing.counts()).isEmpty();
             lake.create(topic.bronze());
             return new Work() {
                 @Override
                 public void run() {
-                    assertThat(ingest.takeIn(List.of(topic)).counts()).containsKey(topic.label());
+                    assertThat(ingest.takeIn(List.of(topic), AcceptedLoss.NONE).counts())
+                            .containsKey(topic.label());
                 }
 
                 @Override

@@ -1,0 +1,40 @@
+package eu.havenlake.ingest.bronze;
+
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.ConfigurationException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where an operator accepts that Kafka no longer has what bronze does not have yet.
+ *
+ * @param places {@code TOPIC} or {@code TOPIC:PARTITION}
+ */
+public record AcceptedLoss(Collection<String> places) {
+    /** Nowhere. */
+    public static final AcceptedLoss NONE = new AcceptedLoss(List.of());
+
+    /** @throws ConfigurationException if a place is none */
+    public AcceptedLoss {
+        places = List.copyOf(places);
+        places.forEach(AcceptedLoss::check);
+    }
+
+    private static void check(String place) {
+        if (Arrays.stream(Topic.values()).noneMatch(topic -> place.matches(topic.label() + "(:\\d+)?"))) {
+            throw new ConfigurationException(
+                    "Cannot accept a loss of %s: write TOPIC or TOPIC:PARTITION. The topics are %s."
+                            .formatted(
+                                    place,
+                                    Arrays.stream(Topic.values())
+                                            .map(Topic::label)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    boolean covers(Topic topic, int partition) {
+        return places.contains(topic.label()) || places.contains(topic.label() + ":" + partition);
+    }
+}

@@ -1,0 +1,149 @@
+package eu.havenlake.tests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import eu.havenlake.ingest.bronze.AcceptedLoss;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.jobs.config.Settings;
+import eu.havenlake.jobs.lifecycle.Distribution;
+import eu.havenlake.jobs.lifecycle.LifeCycle;
+import eu.havenlake.jobs.lifecycle.Source;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.fixture.Rows;
+import eu.havenlake.lake.session.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One home whose Kafka lets records go before bronze has them: that is never passed over in silence. */
+@TestMethodOrder(OrderAnnotation.class)
+class GoneDataIT {
+    private static final Topic TOPIC = Topic.CONSENT_DECISION;
+
+    @TempDir
+    static Path folder;
+
+    private static Workplace place;
+    private static LifeCycle lifeCycle;
+    private static int partition;
+
+    @BeforeAll
+    static void open() {
+        Settings settings = new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
+        place = Workplace.forWriting(
+                new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
+        lifeCycle = new LifeCycle(place);
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
+    /** All decisions are of one donor, and so in one partition. */
+    private static void decide(String decision) throws Exception {
+        Path file = folder.resolve("decisions.csv");
+        Files.writeString(
+                file,
+                "donor,decision,purposes,categories,from,until\nclinic:p,%s,,,2020-01-01T00:00:00Z,\n"
+                        .formatted(decision));
+        lifeCycle.collect(List.of(new Source.Consent(file)));
+    }
+
+    private static Admin kafka() {
+        return Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()));
+    }
+
+    private static void letGoBefore(long offset) throws Exception {
+        try (Admin admin = kafka()) {
+            admin.deleteRecords(
+                            Map.of(new TopicPartition(TOPIC.label(), partition), RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static List<String> bronze() {
+        return Rows.text(place.lake().read(TOPIC.bronze()).orderBy("offset"), "partition", "offset");
+    }
+
+    private static List<String> gaps() {
+        return Rows.text(
+                place.lake().sql("SELECT * FROM ops.ingest_gap"), "topic", "partition", "first_offset", "last_offset");
+    }
+
+    @Test
+    @Order(1)
+    void whatKafkaLetGoStopsTheIngestAndNothingIsTakenIn() throws Exception {
+        decide("grant");
+        lifeCycle.ingest();
+        partition = place.lake().read(TOPIC.bronze()).first().getAs("partition");
+        decide("withdraw");
+        decide("grant");
+        letGoBefore(2);
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(lifeCycle::ingest)
+                .withMessageContaining("partition %d starts at offset 2, but the lake goes on with 1", partition)
+                .withMessageContaining("haven ingest --accept-loss consent_decision:" + partition);
+        assertThat(bronze()).containsExactly(partition + " | 0");
+    }
+
+    @Test
+    @Order(2)
+    void lossThatIsAcceptedElsewhereIsNotAcceptedHere() {
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() ->
+                        lifeCycle.ingest(new AcceptedLoss(List.of("ehr_fhir", TOPIC.label() + ":" + (partition + 1)))));
+    }
+
+    @Test
+    @Order(3)
+    void acceptedLossIsNotedAndTheRestTakenIn() {
+        lifeCycle.ingest(new AcceptedLoss(List.of(TOPIC.label() + ":" + partition)));
+        assertThat(bronze()).containsExactly(partition + " | 0", partition + " | 2");
+        assertThat(gaps()).containsExactly("consent_decision | %d | 1 | 1".formatted(partition));
+    }
+
+    @Test
+    @Order(4)
+    void partitionThatLostAllOfItsRestGoesOnWithWhatComes() throws Exception {
+        decide("withdraw");
+        letGoBefore(4);
+        lifeCycle.ingest(new AcceptedLoss(List.of(TOPIC.label())));
+        lifeCycle.ingest();
+        decide("grant");
+        lifeCycle.ingest();
+        assertThat(bronze()).containsExactly(partition + " | 0", partition + " | 2", partition + " | 4");
+        assertThat(gaps()).hasSize(2);
+    }
+
+    @Test
+    @Order(5)
+    void topicThatWasMadeAgainIsNotTakenForTheOneThatBronzeKnows() throws Exception {
+        try (Admin admin = kafka()) {
+            admin.deleteTopics(List.of(TOPIC.label())).all().get();
+            while (admin.listTopics().names().get().contains(TOPIC.label())) {
+                Thread.sleep(20);
+            }
+        }
+        place.kafka().makeTopics();
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() -> lifeCycle.ingest(new AcceptedLoss(List.of(TOPIC.label()))))
+                .withMessageContaining("partition %d ends at offset 0, but the lake goes on with 5", partition)
+                .withMessageContaining("made again");
+    }
+}
