@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * writes a row for each component as well.
  */
 class CurateBench {
-    private static final int OBSERVATIONS = 400_000;
+    private static final int OBSERVATIONS = 1_000_000;
     private static final Table SILVER = EhrTables.OBSERVATION;
 
     @TempDir
