@@ -29,8 +29,13 @@ final class BronzeRow implements Function<InternalRow, InternalRow> {
     private static final Object[] NONE = {};
 
     private final RecordDecoder decoder;
-    private final Kafka from;
-    private final Bronze to;
+    private final Columns from;
+    private final Columns to;
+    private final int value;
+    private final int raw;
+    private final int fingerprint;
+    private final int problem;
+    private final int length;
 
     /**
      * @param kafka schema of Spark's Kafka source, with headers
@@ -38,54 +43,32 @@ final class BronzeRow implements Function<InternalRow, InternalRow> {
      */
     BronzeRow(RecordDecoder decoder, StructType kafka, StructType bronze) {
         this.decoder = decoder;
-        this.from = Kafka.of(kafka);
-        this.to = Bronze.of(bronze);
+        this.from = Columns.of(kafka);
+        this.to = Columns.of(bronze);
+        this.value = kafka.fieldIndex("value");
+        this.raw = bronze.fieldIndex("raw");
+        this.fingerprint = bronze.fieldIndex("fingerprint");
+        this.problem = bronze.fieldIndex("problem");
+        this.length = bronze.length();
     }
 
-    private record Kafka(int topic, int partition, int offset, int timestamp, int key, int headers, int value)
+    /** Where the columns stand that a record and its row of bronze share. */
+    private record Columns(int topic, int partition, int offset, int timestamp, int key, int headers)
             implements Serializable {
-        static Kafka of(StructType schema) {
-            return new Kafka(
+        static Columns of(StructType schema) {
+            return new Columns(
                     schema.fieldIndex("topic"),
                     schema.fieldIndex("partition"),
                     schema.fieldIndex("offset"),
                     schema.fieldIndex("timestamp"),
                     schema.fieldIndex("key"),
-                    schema.fieldIndex("headers"),
-                    schema.fieldIndex("value"));
-        }
-    }
-
-    private record Bronze(
-            int topic,
-            int partition,
-            int offset,
-            int timestamp,
-            int key,
-            int headers,
-            int raw,
-            int fingerprint,
-            int problem,
-            int length)
-            implements Serializable {
-        static Bronze of(StructType schema) {
-            return new Bronze(
-                    schema.fieldIndex("topic"),
-                    schema.fieldIndex("partition"),
-                    schema.fieldIndex("offset"),
-                    schema.fieldIndex("timestamp"),
-                    schema.fieldIndex("key"),
-                    schema.fieldIndex("headers"),
-                    schema.fieldIndex("raw"),
-                    schema.fieldIndex("fingerprint"),
-                    schema.fieldIndex("problem"),
-                    schema.length());
+                    schema.fieldIndex("headers"));
         }
     }
 
     @Override
     public InternalRow call(InternalRow record) {
-        Object[] row = new Object[to.length];
+        Object[] row = new Object[length];
         row[to.topic] = text(record, from.topic);
         row[to.partition] = record.getInt(from.partition);
         row[to.offset] = record.getLong(from.offset);
@@ -93,17 +76,17 @@ final class BronzeRow implements Function<InternalRow, InternalRow> {
         row[to.key] = text(record, from.key);
         row[to.headers] = headers(record);
         switch (decoder.decode(value(record))) {
-            case Decoded.Fields(long fingerprint, IndexedRecord fields) -> {
-                row[to.fingerprint] = fingerprint;
-                int first = to.fingerprint + 1;
-                for (int i = first; i < to.length; i++) {
+            case Decoded.Fields(long writer, IndexedRecord fields) -> {
+                row[fingerprint] = writer;
+                int first = fingerprint + 1;
+                for (int i = first; i < length; i++) {
                     row[i] = spark(fields.get(i - first));
                 }
             }
-            case Decoded.Undecodable(var fingerprint, String problem) -> {
-                row[to.raw] = record.isNullAt(from.value) ? null : record.getBinary(from.value);
-                row[to.fingerprint] = fingerprint.orElse(null);
-                row[to.problem] = UTF8String.fromString(problem);
+            case Decoded.Undecodable(var writer, String why) -> {
+                row[raw] = record.isNullAt(value) ? null : record.getBinary(value);
+                row[fingerprint] = writer.orElse(null);
+                row[problem] = UTF8String.fromString(why);
             }
         }
         return new GenericInternalRow(row);
@@ -115,9 +98,7 @@ final class BronzeRow implements Function<InternalRow, InternalRow> {
 
     /** Spark's rows hold texts and bytes alike, and a text can be looked at without a copy. */
     private ByteBuffer value(InternalRow record) {
-        return record.isNullAt(from.value)
-                ? EMPTY
-                : record.getUTF8String(from.value).getByteBuffer();
+        return record.isNullAt(value) ? EMPTY : record.getUTF8String(value).getByteBuffer();
     }
 
     /** A record may carry a header twice: the last counts, as it does for Kafka's own lookup. */
