@@ -28,6 +28,7 @@ import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
 import eu.havenlake.training.engine.cluster.TrainingJob;
+import eu.havenlake.training.engine.cluster.TrainingProgress;
 import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
@@ -41,6 +42,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** The stages of the research data life cycle, from collect to analyse, one method each. */
 public final class LifeCycle {
@@ -224,25 +227,43 @@ public final class LifeCycle {
 
     /** Image tensors → a model in the registry, with its figures on held-out donors. */
     public ModelCard train(StudyFile study) {
+        return train(study, TrainingJob::run);
+    }
+
+    /** The same, from the newest checkpoint of a training that was interrupted. */
+    public ModelCard resume(StudyFile study) {
+        return train(study, TrainingJob::resume);
+    }
+
+    private interface Begin {
+        TrainingResult begin(TrainingJob job, Dataset<Row> tensors, TrainingProgress progress);
+    }
+
+    private ModelCard train(StudyFile study, Begin begin) {
+        String id = study.study().id();
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
-        var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
+        var tensors = ImageTensors.IMAGE_TENSOR.of(id);
         IsolatedEngine engine = new IsolatedEngine(settings.engineJars());
+        TrainingJob job = new TrainingJob(
+                settings,
+                engine,
+                place.home().checkpoints().resolve("train").resolve(id).toUri().toString());
         List<ModelCard> stored = new ArrayList<>();
-        stage("train." + study.study().id(), Optional.of(study), () -> {
+        stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
-            TrainingResult result = new TrainingJob(settings, engine)
-                    .run(lake.read(tensors), epoch -> place.say("  " + EpochLine.of(epoch)));
+            TrainingResult result = begin.begin(job, lake.read(tensors), new TrainingLines(place::say));
             ModelCard card = ModelCard.of(
                     result,
                     new ModelCard.Context(
-                            study.study().id(),
+                            id,
                             place.clock().instant(),
                             place.distribution().version(),
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
             stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
+            job.forget(place.lake().session().sparkContext());
             return new Outcome(
                     data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.lake.statistics.Roc;
 import eu.havenlake.training.engine.worker.EpochRecord;
+import eu.havenlake.training.engine.worker.Pace;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ChartTest {
 
     @Test
     void lineWithoutFiguresIsLeftOut() {
-        EpochRecord epoch = new EpochRecord(1, 1, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true);
+        EpochRecord epoch = new EpochRecord(1, 1, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
 
         assertThat(Chart.loss(List.of(epoch)).json())
                 .isEqualTo("{\"xLabel\":\"epoch\",\"unit\":false,\"x\":[1.0],"
@@ -31,8 +32,9 @@ class ChartTest {
 
     @Test
     void notANumberIsAGapAndNotBrokenJson() {
-        EpochRecord good = new EpochRecord(1, 2, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true);
-        EpochRecord bad = new EpochRecord(2, 2, 0.1, Double.NaN, 0.5, EpochRecord.Figures.NONE, 10, 1, false);
+        EpochRecord good = new EpochRecord(1, 2, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
+        EpochRecord bad =
+                new EpochRecord(2, 2, 0.1, Double.NaN, 0.5, EpochRecord.Figures.NONE, 10, 1, false, Pace.ALONE);
 
         assertThat(Chart.loss(List.of(good, bad)).json()).contains("[0.7,null]");
     }

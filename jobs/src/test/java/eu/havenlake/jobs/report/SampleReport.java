@@ -26,6 +26,7 @@ import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.worker.EpochRecord;
+import eu.havenlake.training.engine.worker.Pace;
 import eu.havenlake.training.spi.Shape;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,7 +189,8 @@ final class SampleReport {
                                 0.88 - 0.35 * Math.exp(-e / 7.0) + 0.02 * random.nextDouble()),
                         310,
                         1.4,
-                        e == 22))
+                        e == 22,
+                        Pace.ALONE))
                 .toList();
     }
 

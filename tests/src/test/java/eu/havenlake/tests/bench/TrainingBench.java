@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.data.Lanes;
+import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.loader.EngineLoader;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.worker.EpochRecord;
@@ -76,7 +78,7 @@ class TrainingBench {
                 .mapToObj(i -> {
                     byte[] pixels = new byte[SHAPE.size()];
                     random.nextBytes(pixels);
-                    return new Images.Image("image%04d".formatted(i), "donor%04d".formatted(i), i % CLASSES, pixels);
+                    return new Images.Image("image%04d".formatted(i), "donor%04d".formatted(i), i % CLASSES, i, pixels);
                 })
                 .toList();
         return new Images(SHAPE, list);
@@ -90,7 +92,8 @@ class TrainingBench {
 
         @Override
         public Work prepare(Path run) {
-            Trainer trainer = new Trainer(replica, images, settings);
+            Trainer trainer = new Trainer(
+                    replica, images, Lanes.of(IMAGES, settings.batch(), settings.seed()), Exchange.alone(), settings);
             List<EpochRecord> epochs = new ArrayList<>();
             return new Work() {
                 @Override

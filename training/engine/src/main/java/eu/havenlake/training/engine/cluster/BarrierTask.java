@@ -3,7 +3,7 @@ package eu.havenlake.training.engine.cluster;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.SparkEnv;
+import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import scala.Function1;
@@ -11,8 +11,8 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What runs in the one task of the barrier stage. Epochs go to the driver through an accumulator, which executors send
- * with their heartbeats.
+ * What runs in each task of the barrier stage. Epochs go to the driver through an accumulator, which executors send with
+ * their heartbeats; the first worker speaks for all.
  */
 final class BarrierTask implements Function1<Iterator<Row>, Iterator<Outcome>>, Serializable {
 
@@ -28,14 +28,14 @@ final class BarrierTask implements Function1<Iterator<Row>, Iterator<Outcome>>, 
 
     @Override
     public Iterator<Outcome> apply(Iterator<Row> rows) {
-        Outcome outcome = new Worker(plan, threads(), epochs::add).run(CollectionConverters.asJava(rows));
+        Meeting meeting = new Meeting(BarrierTaskContext.get(), plan.workers());
+        Outcome outcome = new Worker(plan, meeting, this::heard).run(CollectionConverters.asJava(rows));
         return CollectionConverters.asScala(List.of(outcome).iterator());
     }
 
-    /** As the settings say, else the cores of this executor, else (in local mode) those of the machine. */
-    private int threads() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int asked = plan.settings().threads();
-        return asked > 0 ? asked : SparkEnv.get().conf().getInt("spark.executor.cores", cores);
+    private void heard(EpochRecord epoch) {
+        if (BarrierTaskContext.get().partitionId() == 0) {
+            epochs.add(epoch);
+        }
     }
 }

@@ -2,7 +2,6 @@ package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.training.engine.worker.EpochRecord;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -12,10 +11,10 @@ import scala.jdk.javaapi.CollectionConverters;
 final class EpochListener extends SparkListener {
 
     private final long accumulator;
-    private final Consumer<EpochRecord> progress;
+    private final TrainingProgress progress;
     private int seen;
 
-    EpochListener(long accumulator, Consumer<EpochRecord> progress) {
+    EpochListener(long accumulator, TrainingProgress progress) {
         this.accumulator = accumulator;
         this.progress = progress;
     }
@@ -37,7 +36,7 @@ final class EpochListener extends SparkListener {
     /** Hands on what of the whole list was not handed on before. */
     synchronized void hand(List<EpochRecord> all) {
         for (; seen < all.size(); seen++) {
-            progress.accept(all.get(seen));
+            progress.epoch(all.get(seen));
         }
     }
 }

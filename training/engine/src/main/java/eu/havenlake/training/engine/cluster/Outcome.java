@@ -11,7 +11,7 @@ import java.util.List;
 sealed interface Outcome extends Serializable {
 
     /**
-     * Training went well.
+     * Training went well; the first worker says so for all.
      *
      * @param engine name and version of the engine
      * @param threads compute threads that were used
@@ -25,6 +25,13 @@ sealed interface Outcome extends Serializable {
             Normalisation normalisation,
             List<Prediction> test)
             implements Outcome {}
+
+    /**
+     * Training went well; another worker's answers to its held-out images.
+     *
+     * @param test answers
+     */
+    record Answered(List<Prediction> test) implements Outcome {}
 
     /**
      * The user has to do something.

@@ -1,7 +1,9 @@
 package eu.havenlake.training.engine.cluster;
 
+import eu.havenlake.training.engine.data.Lanes;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Part;
+import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.spi.Shape;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -14,8 +16,13 @@ import java.util.Map;
  * @param settings of the training
  * @param channels of the images; likewise height and width
  * @param classes names in order
- * @param parts part of each image
+ * @param counts how much each part holds
  * @param engine where the engine comes from
+ * @param workers how many there are
+ * @param threads compute threads of each
+ * @param checkpoints folder for them
+ * @param training fingerprint of data and settings
+ * @param done epochs in the checkpoint to go on from; 0 = begin anew
  */
 record Plan(
         TrainingSettings settings,
@@ -23,12 +30,21 @@ record Plan(
         int height,
         int width,
         List<String> classes,
-        Map<String, Part> parts,
-        EngineSource engine)
+        Map<Part, Split.Count> counts,
+        EngineSource engine,
+        int workers,
+        int threads,
+        String checkpoints,
+        String training,
+        int done)
         implements Serializable {
 
     Shape shape() {
         return new Shape(channels, height, width);
+    }
+
+    Lanes lanes() {
+        return Lanes.of(counts.get(Part.TRAINING).images(), settings.batch(), settings.seed());
     }
 
     /** Number of each class. */
@@ -36,5 +52,22 @@ record Plan(
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         return numbers;
+    }
+
+    /** The same training by a crew, from a checkpoint. */
+    Plan with(Crew crew, int epochsDone) {
+        return new Plan(
+                settings,
+                channels,
+                height,
+                width,
+                classes,
+                counts,
+                engine,
+                crew.workers(),
+                crew.threads(),
+                checkpoints,
+                training,
+                epochsDone);
     }
 }

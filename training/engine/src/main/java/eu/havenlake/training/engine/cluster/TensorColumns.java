@@ -1,10 +1,12 @@
 package eu.havenlake.training.engine.cluster;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Images;
 import eu.havenlake.training.engine.split.Item;
+import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.spi.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a table of image tensors, as training reads it: {@code image} (unique id), {@code donor} (pseudonym),
@@ -24,6 +29,12 @@ final class TensorColumns {
     private static final List<String> DESCRIPTION =
             List.of("image", "donor", "label", "cluster", "width", "height", "channels");
 
+    private static final StructType SEATS = new StructType()
+            .add("image", DataTypes.StringType)
+            .add("part", DataTypes.StringType)
+            .add("position", DataTypes.IntegerType)
+            .add("worker", DataTypes.IntegerType);
+
     private TensorColumns() {}
 
     /** All but the pixels, which the driver needs to plan. */
@@ -32,13 +43,24 @@ final class TensorColumns {
         return tensors.select(strings()).collectAsList();
     }
 
-    /** What a worker needs: {@code image, donor, label, pixels}. */
-    static Dataset<Row> pixels(Dataset<Row> tensors) {
+    /** The rows of each worker in a partition of its own: {@code image, donor, label, pixels, part, position}. */
+    static Dataset<Row> dealt(Dataset<Row> tensors, List<Seat> seats, int workers) {
+        List<Row> rows = seats.stream()
+                .map(seat -> RowFactory.create(seat.image(), seat.part().name(), seat.position(), seat.worker()))
+                .toList();
+        Dataset<Row> seating = tensors.sparkSession().createDataFrame(rows, SEATS);
         return tensors.select(
-                col("image").cast("string"),
-                col("donor").cast("string"),
-                col("label").cast("string"),
-                col("pixels"));
+                        col("image").cast("string"),
+                        col("donor").cast("string"),
+                        col("label").cast("string"),
+                        col("pixels"))
+                .join(broadcast(seating), "image")
+                .repartitionById(workers, col("worker"))
+                .drop("worker");
+    }
+
+    static Part part(Row row) {
+        return Part.valueOf(row.getString(4));
     }
 
     static Item item(Row row) {
@@ -66,7 +88,8 @@ final class TensorColumns {
     }
 
     static Images.Image image(Row row, Map<String, Integer> classes) {
-        return new Images.Image(row.getString(0), row.getString(1), classes.get(row.getString(2)), row.getAs(3));
+        return new Images.Image(
+                row.getString(0), row.getString(1), classes.get(row.getString(2)), row.getInt(5), row.getAs(3));
     }
 
     private static Column[] strings() {

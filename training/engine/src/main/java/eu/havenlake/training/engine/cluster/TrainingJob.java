@@ -2,49 +2,78 @@ package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.statistics.Bootstrap;
+import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Item;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
-import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Shape;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.CollectionAccumulator;
-import scala.reflect.ClassTag;
 
 /**
- * Trains a network on a table of image tensors: the driver plans (classes, split), one barrier task holds the engine's
- * replica and all images, the driver evaluates. There is no Spark job for an iteration.
+ * Trains a network on a table of image tensors: the driver plans (classes, split), a barrier stage of one task per
+ * executor holds replicas and images, the driver evaluates. There is no Spark job for an iteration. When a worker is
+ * lost, a new stage goes on from the newest checkpoint with the executors that there are.
  */
 public final class TrainingJob {
 
     private final TrainingSettings settings;
     private final EngineSource engine;
+    private final String checkpoints;
 
-    public TrainingJob(TrainingSettings settings, EngineSource engine) {
+    /** @param checkpoints folder for this training's checkpoints that all executors reach, as a path or URI */
+    public TrainingJob(TrainingSettings settings, EngineSource engine, String checkpoints) {
         this.settings = settings;
         this.engine = engine;
+        this.checkpoints = checkpoints;
     }
 
     /**
-     * Trains.
+     * Trains from the beginning; checkpoints of an earlier training are removed.
      *
      * @param tensors columns image, donor (pseudonym), label, cluster, width, height, channels, pixels (unsigned bytes,
-     *     a plane for each channel); read twice
-     * @param progress receives each epoch, some seconds late; called by another thread
+     *     a plane for each channel); read twice, and once more for each lost worker
      * @throws HavenException if the data or the settings do not allow it, or the loss is not a number any more
      */
-    public TrainingResult run(Dataset<Row> tensors, Consumer<EpochRecord> progress) {
+    public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
+        checkpoints(tensors).clear();
+        return train(tensors, progress);
+    }
+
+    /**
+     * Goes on from the newest checkpoint.
+     *
+     * @throws HavenException as {@link #run} does, or if there is none, or it belongs to other data or settings
+     */
+    public TrainingResult resume(Dataset<Row> tensors, TrainingProgress progress) {
+        if (checkpoints(tensors).newest().isEmpty()) {
+            throw new HavenException(
+                    "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
+        }
+        return train(tensors, progress);
+    }
+
+    /** Removes the checkpoints: the result is safe. */
+    public void forget(SparkContext context) {
+        new Checkpoints(checkpoints, context.hadoopConfiguration()).clear();
+    }
+
+    private Checkpoints checkpoints(Dataset<Row> tensors) {
+        return new Checkpoints(
+                checkpoints, tensors.sparkSession().sparkContext().hadoopConfiguration());
+    }
+
+    private TrainingResult train(Dataset<Row> tensors, TrainingProgress progress) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
         refuseEmpty(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
@@ -53,11 +82,20 @@ public final class TrainingJob {
         Split split = Split.of(items, settings.validationFraction(), settings.testFraction(), settings.seed());
         Map<Part, Split.Count> counts = split.counts(items);
         Classes.refuseTooFew(classes, counts.get(Part.TRAINING));
-        Plan plan = new Plan(settings, shape.channels(), shape.height(), shape.width(), classes, split.parts(), engine);
-        return switch (onCluster(tensors, plan, progress)) {
-            case Outcome.Refused refused -> throw new HavenException(refused.message());
-            case Outcome.Trained trained -> result(plan, counts, trained);
-        };
+        Plan plan = new Plan(
+                settings,
+                shape.channels(),
+                shape.height(),
+                shape.width(),
+                classes,
+                counts,
+                engine,
+                1,
+                1,
+                checkpoints,
+                Fingerprint.of(settings, shape, items, split),
+                0);
+        return result(plan, outcomes(new Attempt(tensors, items, split, progress), tensors, plan, progress));
     }
 
     private static void refuseEmpty(List<Row> descriptions) {
@@ -67,28 +105,69 @@ public final class TrainingJob {
         }
     }
 
-    private static Outcome onCluster(Dataset<Row> tensors, Plan plan, Consumer<EpochRecord> progress) {
+    private List<Outcome> outcomes(Attempt attempt, Dataset<Row> tensors, Plan plan, TrainingProgress progress) {
         SparkContext context = tensors.sparkSession().sparkContext();
-        CollectionAccumulator<EpochRecord> epochs = new CollectionAccumulator<>();
-        context.register(epochs, "epochs");
-        EpochListener listener = new EpochListener(epochs.id(), progress);
-        context.addSparkListener(listener);
-        try {
-            RDD<Row> rows =
-                    TensorColumns.pixels(tensors).repartition(1).javaRDD().rdd();
-            ClassTag<Outcome> tag = ClassTag.apply(Outcome.class);
-            RDD<Outcome> outcomes = rows.barrier().mapPartitions(new BarrierTask(plan, epochs), false, tag);
-            Outcome outcome = outcomes.toJavaRDD().collect().getFirst();
-            if (outcome instanceof Outcome.Trained trained) {
-                listener.hand(trained.epochs());
+        int expected = 0;
+        for (int lost = 0; ; lost++) {
+            Crew crew = Crew.muster(context, settings, expected);
+            int done = done(tensors, plan);
+            switch (attempt.run(plan.with(crew, done), crew)) {
+                case Attempt.Ending.Done finished -> {
+                    return finished.outcomes();
+                }
+                case Attempt.Ending.WorkerLost loss -> {
+                    refuseFurther(loss, lost);
+                    progress.notice("A worker was lost (" + loss.reason() + "): training goes on from epoch "
+                            + done(tensors, plan) + ".");
+                    expected = crew.workers();
+                }
             }
-            return outcome;
-        } finally {
-            context.removeSparkListener(listener);
         }
     }
 
-    private TrainingResult result(Plan plan, Map<Part, Split.Count> counts, Outcome.Trained trained) {
+    private void refuseFurther(Attempt.Ending.WorkerLost loss, int before) {
+        if (before >= settings.workers().restarts()) {
+            throw new HavenException("Cannot go on training: a worker was lost for the " + (before + 1) + ". time ("
+                    + loss.reason() + "). Look into the logs of that executor; then go on with haven train --resume.");
+        }
+    }
+
+    /** Epochs in the newest checkpoint. */
+    private int done(Dataset<Row> tensors, Plan plan) {
+        return checkpoints(tensors)
+                .newest()
+                .map(checkpoint -> {
+                    if (!checkpoint.training().equals(plan.training())) {
+                        throw new HavenException(
+                                "Cannot go on from the checkpoints in " + checkpoints
+                                        + ": they belong to other images or other settings. Restore these, or train without --resume.");
+                    }
+                    return checkpoint.epochs().size();
+                })
+                .orElse(0);
+    }
+
+    private TrainingResult result(Plan plan, List<Outcome> outcomes) {
+        return switch (outcomes.getFirst()) {
+            case Outcome.Refused refused -> throw new HavenException(refused.message());
+            case Outcome.Trained trained -> result(plan, trained, test(trained, outcomes));
+            case Outcome.Answered answered ->
+                throw new IllegalStateException("The first worker gave its answers, but no weights");
+        };
+    }
+
+    /** The answers of all workers, in an order that does not depend on how many there were. */
+    private static List<Prediction> test(Outcome.Trained trained, List<Outcome> outcomes) {
+        Stream<Prediction> others = outcomes.stream()
+                .filter(Outcome.Answered.class::isInstance)
+                .map(Outcome.Answered.class::cast)
+                .flatMap(answered -> answered.test().stream());
+        return Stream.concat(trained.test().stream(), others)
+                .sorted(Comparator.comparing(Prediction::image))
+                .toList();
+    }
+
+    private TrainingResult result(Plan plan, Outcome.Trained trained, List<Prediction> test) {
         return new TrainingResult(
                 trained.engine(),
                 trained.threads(),
@@ -99,9 +178,9 @@ public final class TrainingJob {
                 trained.weights(),
                 trained.epochs(),
                 trained.bestEpoch(),
-                counts,
-                trained.test(),
-                evaluation(plan.classes(), trained.test(), counts.get(Part.TRAINING)));
+                plan.counts(),
+                test,
+                evaluation(plan.classes(), test, plan.counts().get(Part.TRAINING)));
     }
 
     private Optional<Evaluation> evaluation(List<String> classes, List<Prediction> test, Split.Count training) {

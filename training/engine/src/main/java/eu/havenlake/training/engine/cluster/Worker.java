@@ -1,8 +1,10 @@
 package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.data.Images;
 import eu.havenlake.training.engine.evaluation.Prediction;
+import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Trainer;
@@ -11,6 +13,7 @@ import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Probe;
 import eu.havenlake.training.spi.Replica;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -20,61 +23,115 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
 
-/** One worker's share of a training: takes its rows into memory, trains its replica, answers for the held-out images. */
+/** One worker's share of a training: takes its rows into memory, trains its replica, answers for its held-out images. */
 final class Worker {
 
     private final Plan plan;
-    private final int threads;
+    private final Meeting meeting;
     private final Consumer<EpochRecord> progress;
 
-    Worker(Plan plan, int threads, Consumer<EpochRecord> progress) {
+    Worker(Plan plan, Meeting meeting, Consumer<EpochRecord> progress) {
         this.plan = plan;
-        this.threads = threads;
+        this.meeting = meeting;
         this.progress = progress;
     }
 
-    Outcome run(Iterator<Row> rows) {
-        try {
-            return train(read(rows));
-        } catch (HavenException refusal) {
-            return new Outcome.Refused(refusal.getMessage());
+    /**
+     * All that is ready before the workers meet.
+     *
+     * @param engine name and version
+     */
+    private record Prepared(String engine, Replica replica, Map<Part, Images> parts) {
+        Optional<Images> part(Part part) {
+            return Optional.ofNullable(parts.get(part));
         }
     }
 
+    Outcome run(Iterator<Row> rows) {
+        Prepared prepared;
+        try {
+            prepared = prepare(rows);
+        } catch (HavenException refusal) {
+            meeting.refuse(refusal.getMessage());
+            return new Outcome.Refused(refusal.getMessage());
+        }
+        try (Replica replica = prepared.replica()) {
+            return train(prepared);
+        } catch (HavenException refusalOfAnother) {
+            return new Outcome.Refused(refusalOfAnother.getMessage());
+        }
+    }
+
+    private Prepared prepare(Iterator<Row> rows) {
+        Map<Part, Images> parts = read(rows);
+        Engine engine = plan.engine().open(plan.threads());
+        return new Prepared(usable(engine), build(engine), parts);
+    }
+
+    /** Parts that exist, with the images of this worker; maybe none. */
     private Map<Part, Images> read(Iterator<Row> rows) {
         Map<String, Integer> numbers = plan.numbers();
         Map<Part, List<Images.Image>> lists = new EnumMap<>(Part.class);
-        rows.forEachRemaining(row -> lists.computeIfAbsent(plan.parts().get(row.getString(0)), p -> new ArrayList<>())
-                .add(TensorColumns.image(row, numbers)));
+        plan.counts().keySet().forEach(part -> lists.put(part, new ArrayList<>()));
+        rows.forEachRemaining(row -> lists.get(TensorColumns.part(row)).add(TensorColumns.image(row, numbers)));
         Map<Part, Images> parts = new EnumMap<>(Part.class);
         lists.forEach((part, images) -> parts.put(part, new Images(plan.shape(), images)));
         return parts;
     }
 
-    private Outcome train(Map<Part, Images> parts) {
-        Engine engine = plan.engine().open(threads);
-        String name = usable(engine);
-        Images training = parts.get(Part.TRAINING);
-        try (Replica replica = build(engine, Trainer.rows(plan.settings(), training))) {
-            Trainer trainer = new Trainer(replica, training, plan.settings());
-            List<EpochRecord> epochs = new ArrayList<>();
-            int best = trainer.train(Optional.ofNullable(parts.get(Part.VALIDATION)), progress.andThen(epochs::add));
-            List<Prediction> test = Optional.ofNullable(parts.get(Part.TEST))
-                    .map(images -> predictions(images, trainer.predict(images)))
-                    .orElse(List.of());
-            return new Outcome.Trained(
-                    name, threads, List.copyOf(epochs), best, Weights.of(replica), trainer.normalisation(), test);
+    private Outcome train(Prepared prepared) {
+        try (Exchange exchange =
+                meeting.join(Duration.ofSeconds(plan.settings().workers().heartbeat()))) {
+            Outcome outcome = train(prepared, exchange);
+            meeting.part();
+            return outcome;
         }
     }
 
+    private Outcome train(Prepared prepared, Exchange exchange) {
+        try {
+            Trainer trainer = new Trainer(
+                    prepared.replica(), prepared.parts().get(Part.TRAINING), plan.lanes(), exchange, plan.settings());
+            Course course = new Course(plan, checkpoints(), trainer, exchange, progress);
+            int best = course.run(prepared.part(Part.VALIDATION));
+            List<Prediction> test = prepared.part(Part.TEST)
+                    .map(images -> predictions(images, trainer.predict(images)))
+                    .orElse(List.of());
+            return exchange.worker() > 0
+                    ? new Outcome.Answered(test)
+                    : new Outcome.Trained(
+                            prepared.engine(),
+                            plan.threads(),
+                            course.epochs(),
+                            best,
+                            Weights.of(prepared.replica()),
+                            trainer.normalisation(),
+                            test);
+        } catch (HavenException refusal) {
+            exchange.refuse(refusal.getMessage());
+            return new Outcome.Refused(refusal.getMessage());
+        }
+    }
+
+    private Checkpoints checkpoints() {
+        return new Checkpoints(
+                plan.checkpoints(),
+                SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
+    }
+
     /** The engine's refusals (images too small, no memory) are for the user; later exceptions of it are bugs. */
-    private Replica build(Engine engine, int rows) {
+    private Replica build(Engine engine) {
         try {
             Architecture architecture = new Architecture(
                     plan.settings().network(), plan.shape(), plan.classes().size());
-            return engine.build(architecture, rows, plan.settings().seed());
+            return engine.build(
+                    architecture,
+                    plan.lanes().rows(plan.workers()),
+                    plan.settings().seed());
         } catch (IllegalArgumentException | IllegalStateException refusal) {
             throw new HavenException(refusal.getMessage(), refusal);
         }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Labelled images of one split in memory, as bytes (a quarter of the floats), in the order of their ids. */
+/** Labelled images of one split in memory, as bytes (a quarter of the floats): those that one worker holds. */
 public final class Images {
 
     /**
@@ -15,15 +15,16 @@ public final class Images {
      * @param id unique in the data set
      * @param donor pseudonym
      * @param label number of its class
+     * @param position its number in its split, over all workers, from 0
      * @param pixels unsigned bytes, one plane per channel, rows from the top
      */
-    public record Image(String id, String donor, int label, byte[] pixels) {}
+    public record Image(String id, String donor, int label, int position, byte[] pixels) {}
 
     private final Shape shape;
     private final List<Image> images;
 
     /**
-     * Sorts by id: what follows must not depend on the order in which rows arrived.
+     * Sorts by position: what follows must not depend on the order in which rows arrived.
      *
      * @throws HavenException if an image does not fit the shape
      */
@@ -37,7 +38,7 @@ public final class Images {
         }
         this.shape = shape;
         this.images = new ArrayList<>(images);
-        this.images.sort(Comparator.comparing(Image::id));
+        this.images.sort(Comparator.comparingInt(Image::position));
     }
 
     /** Extent of every image. */
@@ -50,12 +51,12 @@ public final class Images {
         return images.size();
     }
 
-    /** The image at a place in the order of ids. */
+    /** The image at a place in the order of positions. */
     public Image image(int index) {
         return images.get(index);
     }
 
-    /** Labels in the order of ids. */
+    /** Labels in the order of positions. */
     public int[] labels() {
         return images.stream().mapToInt(Image::label).toArray();
     }

@@ -19,14 +19,29 @@ public record Normalisation(List<Double> mean, List<Double> deviation) implement
         deviation = List.copyOf(deviation);
     }
 
-    /** Measures all pixels of all images; a channel without variation keeps deviation 1. */
-    public static Normalisation of(Images images) {
+    /** How often each byte occurs: 256 counts per channel. Counts of several workers add up. */
+    public static double[] histogram(Images images) {
+        int plane = images.shape().height() * images.shape().width();
+        double[] counts = new double[256 * images.shape().channels()];
+        for (int i = 0; i < images.size(); i++) {
+            byte[] pixels = images.image(i).pixels();
+            for (int at = 0; at < counts.length; at += 256) {
+                int first = at / 256 * plane;
+                for (int p = first; p < first + plane; p++) {
+                    counts[at + (pixels[p] & 255)]++;
+                }
+            }
+        }
+        return counts;
+    }
+
+    /** Measures by a histogram; a channel without variation keeps deviation 1. */
+    public static Normalisation of(double[] histogram) {
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
-        for (int channel = 0; channel < images.shape().channels(); channel++) {
-            long[] histogram = histogram(images, channel);
-            double mean = moment(histogram, 0, 1);
-            double variance = moment(histogram, mean, 2);
+        for (int at = 0; at < histogram.length; at += 256) {
+            double mean = moment(histogram, at, 0, 1);
+            double variance = moment(histogram, at, mean, 2);
             means.add(mean);
             deviations.add(variance > 1e-10 ? Math.sqrt(variance) : 1);
         }
@@ -42,24 +57,12 @@ public record Normalisation(List<Double> mean, List<Double> deviation) implement
         return table;
     }
 
-    private static long[] histogram(Images images, int channel) {
-        int plane = images.shape().height() * images.shape().width();
-        long[] counts = new long[256];
-        for (int i = 0; i < images.size(); i++) {
-            byte[] pixels = images.image(i).pixels();
-            for (int p = channel * plane; p < (channel + 1) * plane; p++) {
-                counts[pixels[p] & 255]++;
-            }
-        }
-        return counts;
-    }
-
-    private static double moment(long[] histogram, double centre, int power) {
+    private static double moment(double[] histogram, int at, double centre, int power) {
         double sum = 0;
-        long total = 0;
+        double total = 0;
         for (int value = 0; value < 256; value++) {
-            sum += histogram[value] * Math.pow(value / 255.0 - centre, power);
-            total += histogram[value];
+            sum += histogram[at + value] * Math.pow(value / 255.0 - centre, power);
+            total += histogram[at + value];
         }
         return total == 0 ? 0 : sum / total;
     }

@@ -1,5 +1,7 @@
 package eu.havenlake.training.engine.optimiser;
 
+import java.util.List;
+
 /**
  * Adam (Kingma and Ba 2015, algorithm 1; β1 = 0.9, β2 = 0.999, ε = 1e-8) with decoupled weight decay (Loshchilov and
  * Hutter 2019, algorithm 2).
@@ -31,6 +33,11 @@ final class Adam implements Optimiser {
             float keep = (float) (1 - step.learningRate() * pull);
             range(parameters, gradients, from, until, keep, rate, correction);
         });
+    }
+
+    @Override
+    public List<float[]> state() {
+        return List.of(first, second);
     }
 
     private void range(

@@ -18,6 +18,9 @@ public interface Optimiser {
      */
     void update(float[] parameters, float[] gradients, int offset, int length, Step step);
 
+    /** What it remembers of earlier steps: arrays of the slice's length, by which a later training can go on. Live. */
+    List<float[]> state();
+
     /**
      * A moment of training.
      *

@@ -1,5 +1,7 @@
 package eu.havenlake.training.engine.optimiser;
 
+import java.util.List;
+
 /**
  * v ← momentum·v + (g + decay·w); w ← w − rate·v (Sutskever et al. 2013, section 2, without the look-ahead). One index
  * for all arrays, so that the compiler can vectorise the loop.
@@ -20,6 +22,11 @@ final class Sgd implements Optimiser {
     public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
         float rate = (float) step.learningRate();
         decay.forEach(offset, length, (from, until, pull) -> range(parameters, gradients, from, until, pull, rate));
+    }
+
+    @Override
+    public List<float[]> state() {
+        return List.of(velocity);
     }
 
     private void range(float[] weights, float[] gradients, int from, int until, float pull, float rate) {

@@ -1,5 +1,7 @@
 package eu.havenlake.training.engine.optimiser;
 
+import java.util.List;
+
 /**
  * A slice that does not begin at 0: copied to the front of arrays of its own length, changed there and copied back, which
  * costs less than loops with two indices.
@@ -25,5 +27,10 @@ final class Slice implements Optimiser {
         System.arraycopy(allGradients, offset, gradients, own, length);
         fromZero.update(weights, gradients, own, length, step);
         System.arraycopy(weights, own, parameters, offset, length);
+    }
+
+    @Override
+    public List<float[]> state() {
+        return fromZero.state();
     }
 }

@@ -2,6 +2,7 @@ package eu.havenlake.training.engine.settings;
 
 import eu.havenlake.training.spi.Network;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * All that decides a training besides the data. The size of the network's input comes from the table of tensors.
@@ -23,7 +24,9 @@ import java.io.Serializable;
  * @param validationFraction share of images for choosing the weights; 0 keeps the last epoch's
  * @param testFraction share of images held out for the final figures
  * @param engineJars folder of the isolated engine's jars
- * @param threads compute threads; 0 = the cores of the executor. Part of what makes a run repeatable
+ * @param threads compute threads of a worker; 0 = the cores of the executor. Part of what makes a run repeatable
+ * @param checkpointEpochs epochs between two checkpoints; 0 = none
+ * @param workers on how many executors
  */
 public record TrainingSettings(
         Network.Kind model,
@@ -43,7 +46,9 @@ public record TrainingSettings(
         double validationFraction,
         double testFraction,
         String engineJars,
-        int threads)
+        int threads,
+        int checkpointEpochs,
+        Workers workers)
         implements Serializable {
 
     /** Checks the ranges and reports every problem at once. */
@@ -69,8 +74,27 @@ public record TrainingSettings(
                 patience,
                 "of 0, or a validation-fraction above 0: only a validation split can end training early");
         problems.atLeast("threads", threads, 0);
+        problems.atLeast("checkpoint-epochs", checkpointEpochs, 0);
         problems.require(!engineJars.isBlank(), "engine-jars", "\"\"", "that names the folder jars-bigdl");
         problems.throwIfAny();
+    }
+
+    /** What of the settings decides the weights, but for rounding: a training can only go on with the same. */
+    public List<Object> decisive() {
+        return List.of(
+                network(),
+                epochs,
+                batch,
+                optimizer,
+                learningRate,
+                momentum,
+                weightDecay,
+                schedule,
+                classWeights,
+                augmentation,
+                patience,
+                selection,
+                seed);
     }
 
     /** The network these settings name. */

@@ -2,6 +2,7 @@ package eu.havenlake.training.engine.worker;
 
 import eu.havenlake.training.engine.settings.Selection;
 import eu.havenlake.training.spi.Replica;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps the weights of the best epoch so far and says when there was no better one for too long. */
@@ -23,14 +24,27 @@ final class Best {
 
     /** Takes the epoch's weights if its figures are better (at an equal figure: if the loss is smaller). */
     boolean offer(int number, EpochRecord.Figures figures, Replica replica) {
+        boolean better = see(number, figures);
+        if (better) {
+            weights = Optional.of(Weights.of(replica));
+        }
+        return better;
+    }
+
+    /** Goes through what an earlier run has seen, whose best weights are these. */
+    void resume(List<EpochRecord> epochs, Weights ofBest) {
+        epochs.forEach(record -> see(record.epoch(), record.validation()));
+        weights = Optional.of(ofBest);
+    }
+
+    private boolean see(int number, EpochRecord.Figures figures) {
         latest = number;
         double offered = figure(figures);
-        boolean better = weights.isEmpty() || offered > figure || (offered == figure && figures.loss() < loss);
+        boolean better = epoch == 0 || offered > figure || (offered == figure && figures.loss() < loss);
         if (better) {
             figure = offered;
             loss = figures.loss();
             epoch = number;
-            weights = Optional.of(Weights.of(replica));
         }
         return better;
     }
@@ -43,8 +57,8 @@ final class Best {
         return epoch;
     }
 
-    Weights weights() {
-        return weights.orElseThrow();
+    Optional<Weights> weights() {
+        return weights;
     }
 
     private double figure(EpochRecord.Figures figures) {

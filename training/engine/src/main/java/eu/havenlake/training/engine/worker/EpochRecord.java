@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param imagesPerSecond of training, validation not counted
  * @param seconds of the whole epoch
  * @param best whether these weights are the best so far
+ * @param pace how the workers kept step
  */
 public record EpochRecord(
         int epoch,
@@ -24,8 +25,14 @@ public record EpochRecord(
         Figures validation,
         double imagesPerSecond,
         double seconds,
-        boolean best)
+        boolean best,
+        Pace pace)
         implements Serializable {
+
+    /** Cards of models that were trained before there were several workers name no pace. */
+    public EpochRecord {
+        pace = pace == null ? Pace.ALONE : pace;
+    }
 
     /**
      * Figures of one part.

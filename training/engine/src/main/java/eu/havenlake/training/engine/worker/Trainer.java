@@ -4,92 +4,102 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Augmenter;
 import eu.havenlake.training.engine.data.Batch;
 import eu.havenlake.training.engine.data.Batches;
+import eu.havenlake.training.engine.data.Deck;
 import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.data.Lanes;
 import eu.havenlake.training.engine.data.Normalisation;
 import eu.havenlake.training.engine.data.Seeds;
+import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.optimiser.Optimiser;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Mode;
 import eu.havenlake.training.spi.Replica;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The loop of one worker: flat parameters in, flat gradients out of the engine, our optimiser between two steps. Knows
- * neither Spark nor which engine it drives.
+ * The loop of one worker: flat parameters in, flat gradients out of the engine; between two steps the exchange with the
+ * other workers and our optimiser on the own slice. Knows neither Spark nor which engine it drives.
  */
 public final class Trainer {
 
     private final Replica replica;
     private final TrainingSettings settings;
+    private final Exchange exchange;
+    private final Images training;
+    private final Deck deck;
+    private final int batchesOfEpoch;
     private final Normalisation normalisation;
     private final float[] classWeights;
-    private final Images training;
     private final Batches batches;
     private final Optimiser optimiser;
     private final Evaluator evaluator;
+    private final Best best;
     private final Batch batch;
     private final float[] logits;
     private final float[] gradLogits;
-    private long steps;
+    private int firstEpoch;
 
-    /** @param training images to fit, at least one */
-    public Trainer(Replica replica, Images training, TrainingSettings settings) {
+    /**
+     * Measures the training images together with the other workers, who must do the same.
+     *
+     * @param training the worker's own images to fit
+     * @param lanes how the images of all workers are dealt to batches
+     */
+    public Trainer(Replica replica, Images training, Lanes lanes, Exchange exchange, TrainingSettings settings) {
         int classes = replica.architecture().classes();
         this.replica = replica;
         this.settings = settings;
+        this.exchange = exchange;
         this.training = training;
-        this.normalisation = Normalisation.of(training);
-        this.classWeights = ClassBalance.weights(settings.classWeights(), training.labels(), classes);
+        this.deck = new Deck(lanes, training, exchange.worker(), exchange.workers());
+        this.batchesOfEpoch = lanes.batches();
+        this.normalisation = Normalisation.of(exchange.sum(Normalisation.histogram(training)));
+        this.classWeights = ClassBalance.weights(
+                settings.classWeights(), exchange.sum(ClassBalance.counts(training.labels(), classes)));
         this.batches = batches(training, settings.augmentation());
-        this.optimiser = Optimiser.of(settings, replica.blocks(), 0, replica.parameterCount());
+        int length = replica.parameterCount();
+        this.optimiser = Optimiser.of(settings, replica.blocks(), exchange.from(length), exchange.length(length));
         this.evaluator = new Evaluator(replica);
+        this.best = new Best(settings.selection(), settings.patience());
         this.batch = batches.allocate();
         this.logits = new float[replica.rows() * classes];
         this.gradLogits = new float[logits.length];
-    }
-
-    /** Rows of the batches: as asked, or all training images where they are fewer. */
-    public static int rows(TrainingSettings settings, Images training) {
-        return Math.min(settings.batch(), training.size());
     }
 
     /**
      * Trains until the last epoch, or until the validation figure has not improved for too long; then the replica holds
      * the best weights (without a validation part: the last).
      *
+     * @param validation the worker's own share of it; absent where there is no such part at all
      * @param progress receives each epoch's record when it is done
      * @return the number of the epoch whose weights are kept
      * @throws HavenException if the loss is not a number any more
      */
     public int train(Optional<Images> validation, Consumer<EpochRecord> progress) {
-        Best best = new Best(settings.selection(), settings.patience());
-        Optional<Batches> held = validation.map(images -> batches(images, Augmentation.NONE));
-        for (int epoch = 0; epoch < settings.epochs() && !best.exhausted(); epoch++) {
+        for (int epoch = firstEpoch; epoch < settings.epochs() && !best.exhausted(); epoch++) {
             long start = System.nanoTime();
             Sums sums = epoch(epoch);
             double trained = seconds(start);
-            EpochRecord.Figures figures = held.map(b -> evaluator
-                            .evaluate(b, validation.orElseThrow().labels())
-                            .figures())
-                    .orElse(EpochRecord.Figures.NONE);
-            boolean better = held.isEmpty() || best.offer(epoch + 1, figures, replica);
-            progress.accept(sums.record(epoch, settings.epochs(), figures, trained, seconds(start), better));
+            averageStatistics();
+            EpochRecord.Figures figures = validation.map(this::figures).orElse(EpochRecord.Figures.NONE);
+            boolean better = validation.isEmpty() || best.offer(epoch + 1, figures, replica);
+            Sums.Moment moment = new Sums.Moment(epoch, settings.epochs(), rate(epoch, batchesOfEpoch - 1));
+            progress.accept(sums.record(moment, figures, trained, seconds(start), better));
         }
-        if (held.isEmpty()) {
+        if (validation.isEmpty()) {
             return settings.epochs();
         }
-        best.weights().restore(replica);
+        best.weights().orElseThrow().restore(replica);
         return best.epoch();
     }
 
-    /** Probabilities of each image, in the order of ids, by the weights that the replica holds. */
+    /** Probabilities of each image, in the order of positions, by the weights that the replica holds. */
     public double[][] predict(Images images) {
-        return evaluator
-                .evaluate(batches(images, Augmentation.NONE), images.labels())
-                .probabilities();
+        return evaluator.evaluate(batches(images, Augmentation.NONE), images).probabilities();
     }
 
     /** How this training brings bytes to floats; whoever predicts must do the same. */
@@ -97,27 +107,70 @@ public final class Trainer {
         return normalisation;
     }
 
+    /** What this worker must store so that the training can go on from here. */
+    public List<Section> sections() {
+        return Sections.of(exchange, replica, optimiser, best.weights());
+    }
+
+    /**
+     * Goes on where another training stood.
+     *
+     * @param epochs that it had done
+     * @param stored the sections of all its workers
+     */
+    public void resume(List<EpochRecord> epochs, Stored stored) {
+        Sections.restore(stored, exchange, replica, optimiser);
+        if (epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validation().loss()))) {
+            best.resume(epochs, Sections.best(stored, replica));
+        }
+        firstEpoch = epochs.size();
+    }
+
     private Batches batches(Images images, Augmentation augmentation) {
         Augmenter augmenter = new Augmenter(augmentation, images.shape(), normalisation, settings.seed());
-        return new Batches(images, augmenter, replica.rows(), classWeights, settings.seed());
+        return new Batches(images, augmenter, replica.rows(), classWeights);
+    }
+
+    private EpochRecord.Figures figures(Images own) {
+        int classes = replica.architecture().classes();
+        Answers answers = evaluator.evaluate(batches(own, Augmentation.NONE), own);
+        return Answers.merged(exchange.gather(answers.encoded(classes)), classes)
+                .figures(classes);
+    }
+
+    /** Each worker's batch normalisations have seen its own images only. */
+    private void averageStatistics() {
+        if (exchange.workers() > 1 && replica.statisticsCount() > 0) {
+            float[] statistics = new float[replica.statisticsCount()];
+            replica.readStatistics(statistics);
+            replica.writeStatistics(Statistics.mean(exchange.gather(Statistics.note(statistics, training.size()))));
+        }
     }
 
     private Sums epoch(int epoch) {
-        Sums sums = new Sums();
-        int[] order = batches.shuffled(epoch);
-        for (int number = 0; number < batches.count(); number++) {
-            sums.learningRate = settings.schedule()
-                    .rate(settings.learningRate(), epoch + (double) number / batches.count(), settings.epochs());
-            batches.training(batch, order, epoch, number);
-            step(epoch, number, sums);
+        Sums sums = new Sums(exchange.workers());
+        List<int[]> order = deck.shuffled(epoch);
+        for (int number = 0; number < batchesOfEpoch; number++) {
+            long start = System.nanoTime();
+            batches.training(batch, order.get(number), epoch);
+            Sums.Step own = gradients(epoch, number, start);
+            update(epoch, number, own, sums);
         }
-        sums.images = training.size();
         return sums;
     }
 
-    private void step(int epoch, int number, Sums sums) {
+    private double rate(int epoch, int number) {
+        return settings.schedule()
+                .rate(settings.learningRate(), epoch + (double) number / batchesOfEpoch, settings.epochs());
+    }
+
+    /** The gradient of the mean loss over the own images of a batch; without any, the worker has no part in it. */
+    private Sums.Step gradients(int epoch, int number, long start) {
+        if (batch.real() == 0) {
+            return new Sums.Step(0, 0, 0, 0, seconds(start));
+        }
         if (settings.dropout() > 0) {
-            replica.seed(Seeds.of(settings.seed(), epoch, number));
+            replica.seed(Seeds.of(settings.seed(), epoch, number, exchange.worker()));
         }
         replica.forward(batch.images(), Mode.TRAIN, logits);
         double weight = 0;
@@ -125,16 +178,23 @@ public final class Trainer {
             weight += w;
         }
         double loss = SoftmaxCrossEntropy.gradient(logits, batch.labels(), batch.weights(), weight, gradLogits);
-        refuseDivergence(loss, epoch, number, sums.learningRate);
         replica.backward(gradLogits);
-        update(sums.learningRate);
-        sums.add(loss, weight, right());
+        return new Sums.Step(weight, loss, batch.real(), right(), seconds(start));
     }
 
-    /** With several workers the gradients of a slice are gathered here, and the new weights of the others. */
-    private void update(double learningRate) {
-        Optimiser.Step step = new Optimiser.Step(++steps, learningRate);
-        optimiser.update(replica.parameters(), replica.gradients(), 0, replica.parameterCount(), step);
+    private void update(int epoch, int number, Sums.Step own, Sums sums) {
+        long start = System.nanoTime();
+        double loss = sums.add(exchange.average(replica.gradients(), own.note()));
+        sums.exchanged(seconds(start));
+        double rate = rate(epoch, number);
+        refuseDivergence(loss, epoch, number, rate);
+        Optimiser.Step step = new Optimiser.Step((long) epoch * batchesOfEpoch + number + 1, rate);
+        int length = replica.parameterCount();
+        optimiser.update(
+                replica.parameters(), replica.gradients(), exchange.from(length), exchange.length(length), step);
+        long changed = System.nanoTime();
+        exchange.share(replica.parameters());
+        sums.exchanged(seconds(changed));
     }
 
     private int right() {
@@ -165,34 +225,5 @@ public final class Trainer {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** What adds up over an epoch. */
-    private static final class Sums {
-        private double loss;
-        private double weight;
-        private int right;
-        private int images;
-        private double learningRate;
-
-        void add(double batchLoss, double batchWeight, int batchRight) {
-            loss += batchLoss;
-            weight += batchWeight;
-            right += batchRight;
-        }
-
-        EpochRecord record(
-                int epoch, int epochs, EpochRecord.Figures figures, double trained, double all, boolean best) {
-            return new EpochRecord(
-                    epoch + 1,
-                    epochs,
-                    learningRate,
-                    loss / weight,
-                    (double) right / images,
-                    figures,
-                    images / trained,
-                    all,
-                    best);
-        }
     }
 }

@@ -11,7 +11,7 @@ public final class Weights implements Serializable {
     private final float[] parameters;
     private final float[] statistics;
 
-    private Weights(float[] parameters, float[] statistics) {
+    Weights(float[] parameters, float[] statistics) {
         this.parameters = parameters;
         this.statistics = statistics;
     }

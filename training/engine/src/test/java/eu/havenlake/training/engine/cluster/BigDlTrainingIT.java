@@ -113,7 +113,7 @@ class BigDlTrainingIT {
     @Test
     void aFolderWithoutAnEngineIsRefused() {
         IsolatedEngine nothing = new IsolatedEngine(folder.toString());
-        assertThatThrownBy(() -> new TrainingJob(settings.build(), nothing).run(discs(), epoch -> {}))
+        assertThatThrownBy(() -> job(settings, nothing).run(discs(), epoch -> {}))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining(folder.toString());
     }
@@ -125,8 +125,13 @@ class BigDlTrainingIT {
         return settings;
     }
 
+    private TrainingJob job(SettingsBuilder built, EngineSource engine) {
+        return new TrainingJob(
+                built.build(), engine, folder.resolve("checkpoints").toString());
+    }
+
     private TrainingResult train(SettingsBuilder built) {
-        return new TrainingJob(built.build(), new IsolatedEngine(JARS)).run(discs(), new ArrayList<>()::add);
+        return job(built, new IsolatedEngine(JARS)).run(discs(), new ArrayList<>()::add);
     }
 
     private static Dataset<Row> discs() {

@@ -14,10 +14,11 @@ import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingJobSparkTest {
 
@@ -33,6 +35,9 @@ class TrainingJobSparkTest {
 
     private final SettingsBuilder settings = new SettingsBuilder();
     private final List<EpochRecord> epochs = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void open() {
@@ -70,7 +75,7 @@ class TrainingJobSparkTest {
     void epochsArriveWhileTrainingGoesOn() {
         settings.epochs = 3;
         List<Long> times = new ArrayList<>();
-        new TrainingJob(settings.build(), new SlowSource()).run(discs(40), epoch -> times.add(System.nanoTime()));
+        job(new SlowSource()).run(discs(40), epoch -> times.add(System.nanoTime()));
         assertThat(times).hasSize(3);
         assertThat((times.getLast() - times.getFirst()) / 1e6)
                 .as("milliseconds")
@@ -171,8 +176,12 @@ class TrainingJobSparkTest {
                 .hasMessageNotContaining("secret");
     }
 
+    private TrainingJob job(EngineSource engine) {
+        return new TrainingJob(settings.build(), engine, folder.toString());
+    }
+
     private TrainingResult train(Dataset<Row> table) {
-        return new TrainingJob(settings.build(), new LinearSource()).run(table, epochs::add);
+        return job(new LinearSource()).run(table, epochs::add);
     }
 
     private static Dataset<Row> discs(int count) {
@@ -185,7 +194,7 @@ class TrainingJobSparkTest {
 
         @Override
         public Engine open(int threads) {
-            return new LinearEngine(Duration.ofMillis(100));
+            return new LinearEngine(pass -> LockSupport.parkNanos(100_000_000));
         }
     }
 }

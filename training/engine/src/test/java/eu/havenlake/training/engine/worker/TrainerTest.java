@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.data.Lanes;
+import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.fixture.Discs;
 import eu.havenlake.training.engine.fixture.LinearEngine;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
@@ -34,7 +36,7 @@ class TrainerTest {
         Trained trained = train(settings.build());
         double[][] answers = trained.trainer().predict(held);
         long right = IntStream.range(0, held.size())
-                .filter(i -> Evaluator.greatest(answers[i]) == held.labels()[i])
+                .filter(i -> Answers.greatest(answers[i]) == held.labels()[i])
                 .count();
         assertThat(right).isGreaterThan(36);
         assertThat(epochs).hasSize(4);
@@ -82,7 +84,7 @@ class TrainerTest {
     void withoutValidationTheLastWeightsAreKept() {
         settings.validation = 0;
         Replica replica = replica(settings.build());
-        int best = new Trainer(replica, training, settings.build()).train(Optional.empty(), epochs::add);
+        int best = trainer(replica, settings.build()).train(Optional.empty(), epochs::add);
         assertThat(best).isEqualTo(4);
         assertThat(epochs.getLast().validation().loss()).isNaN();
     }
@@ -104,16 +106,16 @@ class TrainerTest {
 
     private float[] filledStep() {
         Replica wide = new LinearEngine().build(new Architecture(network(), training.shape(), 2), 77, 1);
-        new Trainer(wide, training, settings.build()).train(Optional.empty(), epochs::add);
+        trainer(wide, settings.build()).train(Optional.empty(), epochs::add);
         return wide.parameters();
     }
 
     @Test
     void balancedWeightsMakeClassesCountTheSame() {
-        float[] weights = ClassBalance.weights(ClassWeights.BALANCED, new int[] {0, 0, 0, 1, 3, 3}, 4);
+        float[] weights =
+                ClassBalance.weights(ClassWeights.BALANCED, ClassBalance.counts(new int[] {0, 0, 0, 1, 3, 3}, 4));
         assertThat(weights).containsExactly(6f / 9, 2, 0, 1);
-        assertThat(ClassBalance.weights(ClassWeights.NONE, new int[] {0, 1, 1}, 2))
-                .containsExactly(1, 1);
+        assertThat(ClassBalance.weights(ClassWeights.NONE, new double[] {1, 2})).containsExactly(1, 1);
     }
 
     @Test
@@ -131,14 +133,22 @@ class TrainerTest {
 
     private Trained train(TrainingSettings built) {
         Replica replica = replica(built);
-        Trainer trainer = new Trainer(replica, training, built);
+        Trainer trainer = trainer(replica, built);
         epochs.clear();
         return new Trained(trainer, replica, trainer.train(Optional.of(held), epochs::add));
     }
 
+    private Trainer trainer(Replica replica, TrainingSettings built) {
+        return new Trainer(replica, training, lanes(built), Exchange.alone(), built);
+    }
+
+    private Lanes lanes(TrainingSettings built) {
+        return Lanes.of(training.size(), built.batch(), built.seed());
+    }
+
     private Replica replica(TrainingSettings built) {
         Architecture architecture = new Architecture(built.network(), training.shape(), 2);
-        return new LinearEngine().build(architecture, Trainer.rows(built, training), built.seed());
+        return new LinearEngine().build(architecture, lanes(built).rows(1), built.seed());
     }
 
     private static Network network() {

@@ -1,0 +1,29 @@
+package eu.havenlake.training.engine.checkpoint;
+
+import eu.havenlake.training.engine.worker.EpochRecord;
+import java.util.List;
+
+/**
+ * What a checkpoint says of itself; its arrays lie in files beside it.
+ *
+ * @param training fingerprint of the data and settings that it belongs to
+ * @param epochs that were done
+ * @param files one of each worker that wrote it
+ */
+public record Checkpoint(String training, List<EpochRecord> epochs, List<Part> files) {
+
+    /** Copies the lists. */
+    public Checkpoint {
+        epochs = List.copyOf(epochs);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * The file of one worker.
+     *
+     * @param name in the folder of the checkpoint
+     * @param bytes its size
+     * @param crc32c of its bytes (RFC 3720, appendix B.4)
+     */
+    public record Part(String name, long bytes, long crc32c) {}
+}

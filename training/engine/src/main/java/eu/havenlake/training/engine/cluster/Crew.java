@@ -1,0 +1,111 @@
+package eu.havenlake.training.engine.cluster;
+
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The executors of a training: one worker on each.
+ *
+ * @param workers how many
+ * @param threads compute threads of each
+ * @param profile that lets a task take a whole executor; absent in local mode, which knows no profiles
+ */
+record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    /**
+     * Waits until the executors are there that the settings ask for, or as many as will do.
+     *
+     * @param expected how many to wait for where the settings name no number
+     * @throws HavenException if too few come, or Spark may change their number
+     */
+    static Crew muster(SparkContext context, TrainingSettings settings, int expected) {
+        return context.isLocal() ? local(context, settings) : cluster(context, settings, expected);
+    }
+
+    /** In local mode the one process is the executor. More workers than one then share its engine: for tests. */
+    private static Crew local(SparkContext context, TrainingSettings settings) {
+        int workers = Math.max(1, settings.workers().number());
+        int slots =
+                context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+        if (workers > slots) {
+            throw new HavenException(
+                    "Cannot train with training.workers.number = %d: Spark's local mode has %d core(s). Use spark.master = local[%1$d], or fewer workers."
+                            .formatted(workers, slots));
+        }
+        return new Crew(workers, threads(settings, Runtime.getRuntime().availableProcessors()), Optional.empty());
+    }
+
+    private static Crew cluster(SparkContext context, TrainingSettings settings, int expected) {
+        refuseDynamicAllocation(context);
+        int wanted = settings.workers().number() > 0 ? settings.workers().number() : wanted(context, expected);
+        List<ExecutorSummary> executors = await(context, settings, wanted);
+        if (executors.size() < settings.workers().least()) {
+            throw new HavenException(
+                    "Cannot train: %d of %d executors after %d s, and training.workers.least = %d. Start more executors (spark.executor.instances or spark.cores.max), or set a smaller number."
+                            .formatted(
+                                    executors.size(),
+                                    wanted,
+                                    settings.workers().patience(),
+                                    settings.workers().least()));
+        }
+        int cores =
+                executors.stream().mapToInt(ExecutorSummary::totalCores).min().orElseThrow();
+        ResourceProfile wholeExecutor = new ResourceProfileBuilder()
+                .require(new TaskResourceRequests().cpus(cores))
+                .build();
+        context.resourceProfileManager().addResourceProfile(wholeExecutor);
+        return new Crew(Math.min(wanted, executors.size()), threads(settings, cores), Optional.of(wholeExecutor));
+    }
+
+    private static int threads(TrainingSettings settings, int cores) {
+        return settings.threads() > 0 ? settings.threads() : cores;
+    }
+
+    private static int wanted(SparkContext context, int expected) {
+        int instances = context.conf().getInt("spark.executor.instances", 1);
+        return Math.max(expected, instances);
+    }
+
+    private static List<ExecutorSummary> await(SparkContext context, TrainingSettings settings, int wanted) {
+        long end = System.nanoTime()
+                + Duration.ofSeconds(settings.workers().patience()).toNanos();
+        List<ExecutorSummary> executors = executors(context);
+        while (executors.size() < wanted && System.nanoTime() < end) {
+            pause();
+            executors = executors(context);
+        }
+        return executors;
+    }
+
+    static List<ExecutorSummary> executors(SparkContext context) {
+        return CollectionConverters.asJava(context.statusStore().executorList(true)).stream()
+                .filter(executor -> !executor.id().equals("driver"))
+                .toList();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HavenException("Cannot wait for executors: the command was interrupted.", e);
+        }
+    }
+
+    private static void refuseDynamicAllocation(SparkContext context) {
+        if (context.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+            throw new HavenException(
+                    "Cannot train with spark.dynamicAllocation.enabled = true: all workers of a training run at once, and Spark starts no such stage while it may change their number (SPARK-24942). Set spark.dynamicAllocation.enabled = false and spark.executor.instances to the number of workers.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package eu.havenlake.training.engine.exchange;
+
+import eu.havenlake.training.engine.exchange.Slices.Piece;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.spark.network.buffer.ManagedBuffer;
+import org.apache.spark.network.client.ChunkReceivedCallback;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+
+/** Another worker, as a client of it. What fails, fails with the peer's name. */
+final class Peer {
+    private final Address address;
+    private final TransportClient client;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile Optional<String> reason = Optional.empty();
+
+    Peer(Address address, TransportClient client) {
+        this.address = address;
+        this.client = client;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    /** The peer's note of a round, as soon as it has one. */
+    CompletableFuture<double[]> note(long round) {
+        CompletableFuture<double[]> note = new CompletableFuture<>();
+        client.sendRpc(Message.of(new Message.Round(round)), new RpcResponseCallback() {
+            @Override
+            public void onSuccess(ByteBuffer answer) {
+                complete(note, () -> Message.note(answer));
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+                note.completeExceptionally(lost(failure));
+            }
+        });
+        return note;
+    }
+
+    /** Fetches a piece of a round whose note has come; the consumer gets it on a thread of the network. */
+    CompletableFuture<Piece> piece(long round, Piece piece, Consumer<ByteBuffer> consumer) {
+        CompletableFuture<Piece> fetched = new CompletableFuture<>();
+        client.fetchChunk(round, piece.number(), new ChunkReceivedCallback() {
+            @Override
+            public void onSuccess(int number, ManagedBuffer buffer) {
+                complete(fetched, () -> {
+                    consumer.accept(whole(piece, buffer.nioByteBuffer()));
+                    return piece;
+                });
+            }
+
+            @Override
+            public void onFailure(int number, Throwable failure) {
+                fetched.completeExceptionally(lost(failure));
+            }
+        });
+        return fetched;
+    }
+
+    /** Asks whether the peer is there, unless it has left that many questions unanswered: then it is given up. */
+    void ask(int most) {
+        int before = unanswered.getAndIncrement();
+        if (before >= most) {
+            giveUp("it has left " + before + " questions whether it is there unanswered");
+            return;
+        }
+        client.sendRpc(Message.of(new Message.Alive()), new RpcResponseCallback() {
+            @Override
+            public void onSuccess(ByteBuffer answer) {
+                unanswered.set(0);
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+                // The questions of the exchange itself fail with it.
+            }
+        });
+    }
+
+    /** Closes the connection, which fails all that waits for the peer. */
+    private void giveUp(String why) {
+        reason = Optional.of(why);
+        client.close();
+    }
+
+    private LostWorker lost(Throwable failure) {
+        return new LostWorker(address, reason.orElse(String.valueOf(failure.getMessage())), failure);
+    }
+
+    private static ByteBuffer whole(Piece piece, ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() != 4 * piece.length()) {
+            throw new IOException("a piece of " + piece.length() + " values came as " + bytes.remaining() + " bytes");
+        }
+        return bytes;
+    }
+
+    private interface Work<T> {
+        T call() throws IOException;
+    }
+
+    private <T> void complete(CompletableFuture<T> future, Work<T> work) {
+        try {
+            future.complete(work.call());
+        } catch (IOException e) {
+            future.completeExceptionally(lost(e));
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package eu.havenlake.training.engine.exchange;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.TransportClientBootstrap;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.crypto.AuthClientBootstrap;
+import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.sasl.SecretKeyHolder;
+import org.apache.spark.network.server.TransportServer;
+import org.apache.spark.network.server.TransportServerBootstrap;
+import org.apache.spark.network.util.TransportConf;
+import scala.Option;
+
+/**
+ * A worker's server and its clients, on Spark's own network layer: with {@code spark.authenticate} each connection proves
+ * that it knows the application's secret, with {@code spark.network.crypto.enabled} it is encrypted. Both ends read the
+ * same configuration. Open it, tell the others the {@link #port}, then {@link #join} them.
+ */
+public final class Transport implements AutoCloseable {
+    /** Prefix of Spark's settings for this use of its network layer, as {@code spark.training.io.backLog}. */
+    private static final String MODULE = "training";
+
+    private static final String CIPHER = "spark.network.crypto.cipher";
+
+    private final Publications publications;
+    private final TransportContext context;
+    private final TransportServer server;
+    private final TransportClientFactory clients;
+
+    private Transport(
+            Publications publications,
+            TransportContext context,
+            TransportServer server,
+            TransportClientFactory clients) {
+        this.publications = publications;
+        this.context = context;
+        this.server = server;
+        this.clients = clients;
+    }
+
+    /**
+     * Starts the server on a free port.
+     *
+     * @param secrets of the application
+     * @param application Spark's id of it
+     * @param host to listen on
+     */
+    public static Transport open(SparkConf spark, SecretKeyHolder secrets, String application, String host) {
+        // Of Spark's ciphers this one is many times faster, as the processor computes it.
+        SparkConf chosen = spark.clone().setIfMissing(CIPHER, "AES/GCM/NoPadding");
+        TransportConf conf = SparkTransportConf.fromSparkConf(chosen, MODULE, 2, Option.empty(), Option.empty());
+        boolean authenticate = spark.getBoolean("spark.authenticate", false);
+        List<TransportServerBootstrap> ofServer =
+                authenticate ? List.of(new AuthServerBootstrap(conf, secrets)) : List.of();
+        List<TransportClientBootstrap> ofClient =
+                authenticate ? List.of(new AuthClientBootstrap(conf, application, secrets)) : List.of();
+        Publications publications = new Publications();
+        TransportContext context = new TransportContext(conf, publications);
+        return new Transport(
+                publications, context, context.createServer(host, 0, ofServer), context.createClientFactory(ofClient));
+    }
+
+    /** Where the server listens. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /**
+     * Connects to all other workers. Closing the exchange closes this, too.
+     *
+     * @param worker own number
+     * @param all addresses in the order of workers, with the own one
+     * @param patience after which a peer that does not answer is given up
+     * @throws LostWorker if one cannot be reached, or does not know the secret
+     */
+    public Exchange join(int worker, List<Address> all, Duration patience) {
+        List<Peer> peers = all.stream()
+                .filter(address -> address.worker() != worker)
+                .map(this::connect)
+                .toList();
+        return new Exchange(worker, peers, publications, List.of(new Watch(peers, patience), this));
+    }
+
+    private Peer connect(Address address) {
+        try {
+            return new Peer(address, clients.createClient(address.host(), address.port()));
+        } catch (IOException | RuntimeException e) {
+            throw new LostWorker(address, String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LostWorker(address, "this thread was interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        server.close();
+        context.close();
+    }
+}

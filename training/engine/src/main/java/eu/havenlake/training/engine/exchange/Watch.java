@@ -1,0 +1,32 @@
+package eu.havenlake.training.engine.exchange;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks all peers whether they are there, so that one that hangs is noticed. A peer that only computes for long answers:
+ * the question goes to threads of its network layer.
+ */
+final class Watch implements AutoCloseable {
+    private static final int QUESTIONS = 3;
+
+    private final ScheduledExecutorService timer;
+
+    /** @param patience after which a silent peer is given up */
+    Watch(List<Peer> peers, Duration patience) {
+        timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("training-watch").factory());
+        // A delay, not a rate: a worker that was itself stopped must not count all it has missed against its peers.
+        long pause = patience.toMillis() / QUESTIONS;
+        timer.scheduleWithFixedDelay(
+                () -> peers.forEach(peer -> peer.ask(QUESTIONS)), pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

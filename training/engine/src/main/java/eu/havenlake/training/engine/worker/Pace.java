@@ -1,0 +1,45 @@
+package eu.havenlake.training.engine.worker;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How several workers kept step in an epoch.
+ *
+ * @param workers that trained
+ * @param exchange share of worker 0's training time that went into the exchange and into waiting for the others
+ * @param slowest number of the worker that computed longest
+ * @param slowness its time as a multiple of that of the worker in the middle
+ */
+public record Pace(int workers, double exchange, int slowest, double slowness) implements Serializable {
+
+    /** One worker alone. */
+    public static final Pace ALONE = new Pace(1, 0, 0, 1);
+
+    private static final double SLOW = 5;
+
+    /**
+     * Measured on the times that the workers computed.
+     *
+     * @param seconds by worker
+     * @param exchange share, as above
+     */
+    static Pace of(double[] seconds, double exchange) {
+        if (seconds.length == 1) {
+            return ALONE;
+        }
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        int slowest = 0;
+        for (int worker = 1; worker < seconds.length; worker++) {
+            slowest = seconds[worker] > seconds[slowest] ? worker : slowest;
+        }
+        double middle = sorted[(sorted.length - 1) / 2];
+        return new Pace(seconds.length, exchange, slowest, seconds[slowest] / middle);
+    }
+
+    /** Whether one worker holds up all others by far, as a machine that is ill does. */
+    public boolean heldUp() {
+        return slowness >= SLOW;
+    }
+}
