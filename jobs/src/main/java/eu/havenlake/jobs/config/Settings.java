@@ -1,9 +1,12 @@
 package eu.havenlake.jobs.config;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import eu.havenlake.features.cohort.FeatureSettings;
@@ -18,11 +21,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What is in force: {@code conf/haven.conf}, over it the file of the study, over it {@code --conf FILE}, over it each
@@ -31,6 +36,8 @@ import java.util.TreeMap;
 public final class Settings {
     private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
     private static final String TARGET = "training.target";
+    private static final String SPARK = "spark.";
+    private static final Pattern SECRET = Pattern.compile("secret|password|token|access.?key", CASE_INSENSITIVE);
 
     private final Path conf;
     private final Optional<Path> file;
@@ -88,14 +95,16 @@ public final class Settings {
         }
     }
 
-    /** Settings of Spark, by their full names. */
+    /**
+     * Settings of Spark, by their full names. Some names begin with the whole of another ({@code spark.authenticate} and
+     * {@code spark.authenticate.secret}), which a block cannot hold unless they are quoted; quoted ones win.
+     */
     public Map<String, String> spark() {
         Map<String, String> settings = new TreeMap<>();
-        effective(Optional.empty())
-                .getConfig("spark")
-                .entrySet()
+        effective(Optional.empty()).getConfig("spark").entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().startsWith("\"")))
                 .forEach(entry -> settings.put(
-                        "spark." + entry.getKey(),
+                        "spark." + String.join(".", ConfigUtil.splitPath(entry.getKey())),
                         String.valueOf(entry.getValue().unwrapped())));
         return settings;
     }
@@ -143,7 +152,7 @@ public final class Settings {
                 .map(entry -> "%s = %s    # %s"
                         .formatted(
                                 entry.getKey(),
-                                entry.getValue().render(),
+                                shown(entry.getKey(), entry.getValue().render()),
                                 entry.getValue().origin().description()))
                 .sorted()
                 .toList();
@@ -161,14 +170,19 @@ public final class Settings {
         }
     }
 
-    /** Everything in force, by key. */
+    /** Everything in force, by key; without secrets, as it is stored with models and runs. */
     public Map<String, String> values(Optional<StudyFile> study) {
         Map<String, String> values = new TreeMap<>();
         effective(study).entrySet().stream()
                 .filter(entry -> BLOCKS.contains(entry.getKey().split("\\.")[0]))
                 .forEach(entry -> values.put(
-                        entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+                        entry.getKey(),
+                        shown(entry.getKey(), String.valueOf(entry.getValue().unwrapped()))));
         return values;
+    }
+
+    private static String shown(String key, String value) {
+        return SECRET.matcher(key).find() ? "(not shown)" : value;
     }
 
     private Config effective(Optional<StudyFile> study) {
@@ -187,7 +201,7 @@ public final class Settings {
 
     private static Config overridden(Config config, String key, String value) {
         try {
-            return config.withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + key));
+            return config.withValue(path(key), ConfigValueFactory.fromAnyRef(value, "--set " + key));
         } catch (ConfigException e) {
             throw new ConfigurationException(
                     "Cannot read --set %s=%s: \"%1$s\" is not a key. Write words joined by dots, as training.epochs; `haven config` lists them."
@@ -195,13 +209,17 @@ public final class Settings {
         }
     }
 
-    /** The parser's own words are left out: they may repeat every system property. */
+    private static String path(String key) {
+        return key.startsWith(SPARK) ? SPARK + ConfigUtil.quoteString(key.substring(SPARK.length())) : key;
+    }
+
     /** Where the defaults lie, there lies the distribution: {@code spark-submit} gives no property that says so. */
     private Config distribution() {
         return ConfigFactory.parseMap(
                 Map.of("haven.dist", conf.toAbsolutePath().getParent().toString()));
     }
 
+    /** The parser's own words are left out: they may repeat every system property. */
     private Config resolved(Config config) {
         try {
             return config.resolveWith(distribution().withFallback(ConfigFactory.systemProperties()));

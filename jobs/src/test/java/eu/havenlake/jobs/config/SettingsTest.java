@@ -54,7 +54,37 @@ class SettingsTest {
         assertThat(with(Map.of()).values(Optional.empty()).keySet())
                 .contains("kafka.bootstrap", "image.size", "image.channels", "image.crop", "training.seed")
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
-                .hasSize(35);
+                .contains("training.workers.number", "training.workers.heartbeat", "training.checkpoint-epochs")
+                .hasSize(41);
+    }
+
+    @Test
+    void sparkKeysThatBeginAlikeAreBothKept() throws IOException {
+        Settings settings = of("""
+                spark {
+                  authenticate = true
+                  "authenticate.secret" = s3cret
+                  executor.memory = 2g
+                }
+                """);
+        assertThat(settings.spark())
+                .isEqualTo(Map.of(
+                        "spark.authenticate", "true",
+                        "spark.authenticate.secret", "s3cret",
+                        "spark.executor.memory", "2g"));
+        assertThat(with(Map.of("spark.executor.memory", "3g", "spark.executor", "x"))
+                        .spark())
+                .containsEntry("spark.executor.memory", "3g");
+    }
+
+    @Test
+    void secretsAreNeitherShownNorStored() {
+        Settings settings = with(Map.of("spark.authenticate.secret", "s3cret"));
+        assertThat(settings.describe(Optional.empty()).toString())
+                .contains("spark.\"authenticate.secret\" = (not shown)")
+                .doesNotContain("s3cret = ")
+                .doesNotContain("= \"s3cret\"");
+        assertThat(settings.values(Optional.empty())).doesNotContainValue("s3cret");
     }
 
     @Test

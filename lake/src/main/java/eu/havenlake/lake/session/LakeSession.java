@@ -1,8 +1,10 @@
 package eu.havenlake.lake.session;
 
+import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.lake.table.Lake;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkIllegalArgumentException;
 import org.apache.spark.sql.SparkSession;
 
 /** A Spark session with the tables of a home. */
@@ -53,9 +55,18 @@ public final class LakeSession implements AutoCloseable {
             conf.setIfMissing("spark.local.dir", home.scratch().toString());
         }
         settings.forEach(conf::set);
-        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        SparkSession spark = started(conf);
         String root = home.lake().toUri().toString().replaceAll("/$", "");
         return new LakeSession(spark, new Lake(spark, root));
+    }
+
+    private static SparkSession started(SparkConf conf) {
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (SparkIllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "Cannot start Spark: " + e.getMessage() + ". Correct the settings under spark { }.");
+        }
     }
 
     /** The tables. */

@@ -49,7 +49,8 @@ final class Attempt {
             List<Outcome> outcomes = outcomes(plan, crew, epochs);
             listener.hand(fresh(outcomes, plan.done()));
             return new Ending.Done(outcomes);
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
+            // Spark's own exception is a checked one, which its Scala does not declare.
             return lost(context, losses, failure);
         } finally {
             context.removeSparkListener(listener);
@@ -76,7 +77,7 @@ final class Attempt {
     }
 
     /** Spark tells why tasks ended by events that come after the failure. */
-    private static Ending lost(SparkContext context, Losses losses, RuntimeException failure) {
+    private static Ending lost(SparkContext context, Losses losses, Exception failure) {
         try {
             context.listenerBus().waitUntilEmpty(EVENTS_MILLIS);
         } catch (java.util.concurrent.TimeoutException e) {
@@ -84,7 +85,7 @@ final class Attempt {
         }
         Optional<String> reason = losses.reason();
         if (reason.isEmpty()) {
-            throw failure;
+            throw new IllegalStateException("A worker failed: " + failure.getMessage(), failure);
         }
         losses.replaceSilent(context);
         return new Ending.WorkerLost(reason.get());

@@ -5,10 +5,11 @@ import eu.havenlake.training.engine.exchange.Publications.Publication;
 import eu.havenlake.training.engine.exchange.Slices.Piece;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,6 +33,8 @@ public final class Exchange implements AutoCloseable {
     private final List<Peer> peers;
     private final Publications publications;
     private final List<AutoCloseable> parts;
+    private final Mean mean;
+    private final Deque<float[]> spares = new ArrayDeque<>();
     private long round;
 
     Exchange(int worker, List<Peer> peers, Publications publications, List<AutoCloseable> parts) {
@@ -39,6 +42,7 @@ public final class Exchange implements AutoCloseable {
         this.peers = peers;
         this.publications = publications;
         this.parts = parts;
+        this.mean = new Mean(worker);
     }
 
     /** The exchange of a worker that has no peers. */
@@ -95,10 +99,53 @@ public final class Exchange implements AutoCloseable {
         Slices slices = new Slices(values.length, workers());
         double[][] notes = notes(note, number -> bytes(values, slices.piece(number)));
         if (!peers.isEmpty()) {
-            Mean mean = new Mean(values, worker, notes);
-            flow(slices.pieces(worker).iterator(), Math.max(1, IN_FLIGHT / peers.size()), mean::gather, mean::add);
+            float[] shares = shares(notes);
+            flow(
+                    slices.pieces(worker).iterator(),
+                    Math.max(1, IN_FLIGHT / peers.size()),
+                    this::gatherPiece,
+                    gathered -> {
+                        mean.of(values, gathered.piece(), gathered.parts(), shares);
+                        spares.addAll(gathered.buffers());
+                    });
         }
         return notes;
+    }
+
+    private static float[] shares(double[][] notes) {
+        double total = 0;
+        for (double[] note : notes) {
+            total += note[0];
+        }
+        float[] shares = new float[notes.length];
+        for (int w = 0; w < shares.length; w++) {
+            shares[w] = (float) (notes[w][0] / total);
+        }
+        return shares;
+    }
+
+    /**
+     * A piece of the own slice as the peers have it.
+     *
+     * @param parts by worker; nothing at the own place
+     */
+    private record Gathered(Piece piece, float[][] parts) {
+        List<float[]> buffers() {
+            return Arrays.stream(parts).filter(part -> part.length > 0).toList();
+        }
+    }
+
+    private CompletableFuture<Gathered> gatherPiece(Piece piece) {
+        float[][] parts = new float[workers()][];
+        parts[worker] = new float[0];
+        CompletableFuture<?>[] all = inTurn()
+                .map(peer -> {
+                    float[] part = Optional.ofNullable(spares.poll()).orElseGet(() -> new float[Slices.PIECE]);
+                    parts[peer.address().worker()] = part;
+                    return peer.piece(round, piece, part, 0);
+                })
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all).thenApply(done -> new Gathered(piece, parts));
     }
 
     /** Gives the own slice of the values to all, and takes theirs. */
@@ -112,14 +159,7 @@ public final class Exchange implements AutoCloseable {
                 wanted.iterator(),
                 IN_FLIGHT,
                 each -> each.peer()
-                        .piece(
-                                round,
-                                each.piece(),
-                                bytes -> Message.floats(bytes)
-                                        .get(
-                                                values,
-                                                each.piece().from(),
-                                                each.piece().length())),
+                        .piece(round, each.piece(), values, each.piece().from()),
                 piece -> {});
     }
 
@@ -200,67 +240,6 @@ public final class Exchange implements AutoCloseable {
             } catch (Exception e) {
                 throw new IllegalStateException("Cannot close the connections to the other workers", e);
             }
-        }
-    }
-
-    /** The mean of the own slice, a piece at a time: no second copy of it is held. */
-    private final class Mean {
-        private final float[] values;
-        private final int own;
-        private final float[] shares;
-
-        Mean(float[] values, int own, double[][] notes) {
-            this.values = values;
-            this.own = own;
-            this.shares = shares(notes);
-        }
-
-        /** A piece of the own slice as every peer has it, by worker; nothing at the own place. */
-        private record Gathered(Piece piece, float[][] of) {}
-
-        CompletableFuture<Gathered> gather(Piece piece) {
-            float[][] of = new float[workers()][];
-            List<CompletableFuture<Piece>> all = new ArrayList<>();
-            for (Peer peer : inTurn().toList()) {
-                all.add(peer.piece(round, piece, bytes -> {
-                    float[] received = new float[piece.length()];
-                    Message.floats(bytes).get(received);
-                    of[peer.address().worker()] = received;
-                }));
-            }
-            return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .thenApply(done -> new Gathered(piece, of));
-        }
-
-        void add(Gathered gathered) {
-            Piece piece = gathered.piece();
-            float[] sums = new float[piece.length()];
-            for (int w = 0; w < shares.length; w++) {
-                // A worker without images has no part in the mean, whatever it sends.
-                if (shares[w] > 0) {
-                    float[] from = w == own ? values : gathered.of()[w];
-                    add(sums, from, w == own ? piece.from() : 0, shares[w]);
-                }
-            }
-            System.arraycopy(sums, 0, values, piece.from(), sums.length);
-        }
-
-        private static void add(float[] sums, float[] values, int from, float share) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += share * values[from + i];
-            }
-        }
-
-        private static float[] shares(double[][] notes) {
-            double total = 0;
-            for (double[] note : notes) {
-                total += note[0];
-            }
-            float[] shares = new float[notes.length];
-            for (int w = 0; w < shares.length; w++) {
-                shares[w] = (float) (notes[w][0] / total);
-            }
-            return shares;
         }
     }
 }

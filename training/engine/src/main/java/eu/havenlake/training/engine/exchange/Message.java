@@ -2,9 +2,10 @@ package eu.havenlake.training.engine.exchange;
 
 import eu.havenlake.lake.HavenException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes between two workers: little-endian, as the processors that the engine runs on. */
@@ -13,6 +14,9 @@ final class Message {
     private static final byte ROUND = 'r';
     private static final byte NOTE = 'n';
     private static final byte REFUSAL = 'x';
+
+    /** Small enough to stay in a cache near the processor. */
+    private static final int BLOCK = 1 << 15;
 
     private Message() {}
 
@@ -69,12 +73,24 @@ final class Message {
     /** A copy of a part of the array, to be released by whoever sends it. */
     static ByteBuf piece(float[] values, int from, int until) {
         int bytes = 4 * (until - from);
-        ByteBuf piece = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
         floats(piece.nioBuffer(0, bytes)).put(values, from, until - from);
         return piece.writerIndex(bytes);
     }
 
-    static java.nio.FloatBuffer floats(ByteBuffer bytes) {
+    /**
+     * Copies what came into the array, block by block: it lies scattered over many buffers, and to ask for it as one
+     * would copy all of it once more.
+     */
+    static void take(ByteBuf bytes, float[] values, int from) {
+        ByteBuffer block = buffer(BLOCK);
+        for (int at = from; bytes.isReadable(); at += BLOCK / 4) {
+            bytes.readBytes(block.clear().limit(Math.min(BLOCK, bytes.readableBytes())));
+            floats(block.flip()).get(values, at, block.limit() / 4);
+        }
+    }
+
+    private static FloatBuffer floats(ByteBuffer bytes) {
         return bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 

@@ -1,12 +1,12 @@
 package eu.havenlake.training.engine.exchange;
 
 import eu.havenlake.training.engine.exchange.Slices.Piece;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.client.ChunkReceivedCallback;
 import org.apache.spark.network.client.RpcResponseCallback;
@@ -45,14 +45,15 @@ final class Peer {
         return note;
     }
 
-    /** Fetches a piece of a round whose note has come; the consumer gets it on a thread of the network. */
-    CompletableFuture<Piece> piece(long round, Piece piece, Consumer<ByteBuffer> consumer) {
+    /** Fetches a piece of a round whose note has come, into the array from that place on. */
+    CompletableFuture<Piece> piece(long round, Piece piece, float[] values, int from) {
         CompletableFuture<Piece> fetched = new CompletableFuture<>();
         client.fetchChunk(round, piece.number(), new ChunkReceivedCallback() {
             @Override
             public void onSuccess(int number, ManagedBuffer buffer) {
                 complete(fetched, () -> {
-                    consumer.accept(whole(piece, buffer.nioByteBuffer()));
+                    refuseOtherLength(piece, buffer.size());
+                    take(buffer, values, from);
                     return piece;
                 });
             }
@@ -63,6 +64,15 @@ final class Peer {
             }
         });
         return fetched;
+    }
+
+    private static void take(ManagedBuffer buffer, float[] values, int from) throws IOException {
+        ByteBuf bytes = (ByteBuf) buffer.convertToNetty();
+        try {
+            Message.take(bytes, values, from);
+        } finally {
+            bytes.release();
+        }
     }
 
     /** Asks whether the peer is there, unless it has left that many questions unanswered: then it is given up. */
@@ -95,11 +105,10 @@ final class Peer {
         return new LostWorker(address, reason.orElse(String.valueOf(failure.getMessage())), failure);
     }
 
-    private static ByteBuffer whole(Piece piece, ByteBuffer bytes) throws IOException {
-        if (bytes.remaining() != 4 * piece.length()) {
-            throw new IOException("a piece of " + piece.length() + " values came as " + bytes.remaining() + " bytes");
+    private static void refuseOtherLength(Piece piece, long bytes) throws IOException {
+        if (bytes != 4L * piece.length()) {
+            throw new IOException("a piece of " + piece.length() + " values came as " + bytes + " bytes");
         }
-        return bytes;
     }
 
     private interface Work<T> {
