@@ -1,5 +1,5 @@
-# Finds a Java to run HavenLake with. Sourced by `haven` and by `.ci/run`; bash built-ins only, so that it is quick and
-# works on any PATH.
+# What all scripts need to start a Java. Sourced by `haven`, `standalone` and `.ci/run`; finding a Java takes bash
+# built-ins only, so that it is quick and works on any PATH.
 
 oldest_java=21
 
@@ -61,4 +61,11 @@ require_jdk() {
         "folders. Install one (Ubuntu and Debian 13: apt install openjdk-21-jdk; macOS: brew install openjdk; any:" \
         "https://adoptium.net), or set JAVA_HOME to its folder." >&2
     return 2
+}
+
+# MKL, under BigDL, takes its slowest path on processors of other makers unless told that they know AVX2.
+tell_mkl() {
+    if grep -q AuthenticAMD /proc/cpuinfo 2>/dev/null && grep -q avx2 /proc/cpuinfo; then
+        export MKL_DEBUG_CPU_TYPE=${MKL_DEBUG_CPU_TYPE:-5}
+    fi
 }

@@ -138,8 +138,7 @@ public final class Exchange implements AutoCloseable {
     private CompletableFuture<Gathered> gatherPiece(Piece piece) {
         float[][] parts = new float[workers()][];
         parts[worker] = new float[0];
-        CompletableFuture<?>[] all = inTurn()
-                .map(peer -> {
+        CompletableFuture<?>[] all = inTurn().map(peer -> {
                     float[] part = Optional.ofNullable(spares.poll()).orElseGet(() -> new float[Slices.PIECE]);
                     parts[peer.address().worker()] = part;
                     return peer.piece(round, piece, part, 0);

@@ -29,8 +29,7 @@ final class Mean {
             for (int w = 0; w < shares.length; w++) {
                 // A worker without images has no part in the mean, whatever it sends.
                 if (shares[w] > 0) {
-                    System.arraycopy(
-                            w == own ? values : parts[w], w == own ? piece.from() + at : at, block, 0, length);
+                    System.arraycopy(w == own ? values : parts[w], w == own ? piece.from() + at : at, block, 0, length);
                     add(shares[w]);
                 }
             }

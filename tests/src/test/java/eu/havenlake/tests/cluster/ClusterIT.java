@@ -1,0 +1,171 @@
+package eu.havenlake.tests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.havenlake.training.engine.cluster.IsolatedEngine;
+import eu.havenlake.training.engine.cluster.TrainingJob;
+import eu.havenlake.training.engine.cluster.TrainingProgress;
+import eu.havenlake.training.engine.cluster.TrainingResult;
+import eu.havenlake.training.engine.evaluation.Evaluation;
+import eu.havenlake.training.engine.worker.EpochRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * BigDL in the executors of a real cluster, authenticated and encrypted: one master and four workers of a core each, this
+ * process is the driver.
+ */
+class ClusterIT {
+    private static final int WORKERS = 4;
+
+    /** Epochs that take long enough to disturb them. */
+    private static final int LONG = 60;
+
+    @TempDir
+    private static Path folder;
+
+    private static StandaloneCluster cluster;
+
+    @TempDir
+    private Path checkpoints;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = StandaloneCluster.start(folder, WORKERS);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        cluster.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        StandaloneCluster.await(
+                "no executor is left", () -> StandaloneCluster.executors().isEmpty());
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(left.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("mkl")))
+                    .as("unpacked native libraries")
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void oneTwoAndFourExecutorsLearnTheSame() {
+        TrainingResult one = train(1, LeftOrRight.settings("lenet5", 5), epoch -> {});
+        for (int workers : List.of(2, 4)) {
+            TrainingResult several = train(workers, LeftOrRight.settings("lenet5", 5), epoch -> {});
+            assertThat(several.epochs().getLast().pace().workers()).isEqualTo(workers);
+            for (int i = 0; i < one.epochs().size(); i++) {
+                assertThat(several.epochs().get(i).trainingLoss())
+                        .as("loss of epoch %d on %d workers", i + 1, workers)
+                        .isCloseTo(one.epochs().get(i).trainingLoss(), within(1e-4));
+            }
+            assertClose(several.weights().parameters(), one.weights().parameters());
+        }
+    }
+
+    @Test
+    void aNetworkWithBatchNormalisationLearnsOnTwoExecutors() {
+        TrainingResult result = train(2, LeftOrRight.settings("resnet18", 3), epoch -> {});
+        assertThat(result.engine()).containsIgnoringCase("bigdl");
+        assertThat(accuracy(result)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aKilledExecutorIsReplacedAndTheTrainingEndsAsItWouldHave() {
+        TrainingResult undisturbed = train(2, LeftOrRight.settings("lenet5", LONG), epoch -> {});
+        Disturbance killed = new Disturbance("KILL", 3);
+        TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), killed);
+        assertThat(killed.notices).hasSize(1).first().asString().contains("A worker was lost", "goes on from epoch");
+        assertThat(result.epochs()).hasSize(LONG);
+        assertThat(result.weights().parameters())
+                .isEqualTo(undisturbed.weights().parameters());
+    }
+
+    @Test
+    void anExecutorThatHangsIsReplacedToo() {
+        Disturbance stopped = new Disturbance("STOP", 3);
+        TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), stopped);
+        assertThat(stopped.notices).hasSize(1).first().asString().contains("questions whether it is there unanswered");
+        assertThat(result.epochs()).hasSize(LONG);
+        assertThat(accuracy(result)).isGreaterThan(0.9);
+    }
+
+    private TrainingResult train(int workers, LeftOrRight.SettingsOf settings, TrainingProgress progress) {
+        SparkSession session = LeftOrRight.session(cluster.master(), workers, folder);
+        try {
+            TrainingJob job = new TrainingJob(
+                    settings.on(workers),
+                    new IsolatedEngine(LeftOrRight.engineJars()),
+                    checkpoints.toUri().toString());
+            return job.run(LeftOrRight.tensors(session), progress);
+        } finally {
+            session.stop();
+        }
+    }
+
+    private static double accuracy(TrainingResult result) {
+        return result.evaluation()
+                .orElseThrow()
+                .score(Evaluation.ACCURACY)
+                .model()
+                .value();
+    }
+
+    private static void assertClose(float[] result, float[] expected) {
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(result[i] - expected[i], 2);
+            size += Math.pow(expected[i], 2);
+        }
+        assertThat(Math.sqrt(difference / size))
+                .as("relative difference of the weights")
+                .isLessThan(1e-3);
+    }
+
+    /** Sends one signal to one executor after an epoch was reported. */
+    private static final class Disturbance implements TrainingProgress {
+        private final String signal;
+        private final int epoch;
+        private final List<String> notices = new ArrayList<>();
+        private boolean done;
+
+        Disturbance(String signal, int epoch) {
+            this.signal = signal;
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void epoch(EpochRecord record) {
+            if (record.epoch() >= epoch && !done) {
+                done = true;
+                try {
+                    StandaloneCluster.signal(
+                            signal, StandaloneCluster.executors().getFirst());
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        @Override
+        public void notice(String sentence) {
+            notices.add(sentence);
+        }
+    }
+}
