@@ -166,7 +166,7 @@ class SettingsTest {
         Settings settings = with(Map.of("training.epochs", "many", "training.model", "alexnet"));
         assertThatThrownBy(() -> settings.training(StudyFile.NONE))
                 .hasMessageContaining("training.epochs = many cannot be read")
-                .hasMessageContaining("training.model = alexnet is not one of lenet5, resnet18");
+                .hasMessageContaining("training.model = alexnet is not one of lenet5, resnet18, resnet34, resnet50");
     }
 
     @Test

@@ -33,7 +33,9 @@ final class Topology {
     private Layer logits(Layer images) {
         return switch (architecture.network().kind()) {
             case LENET5 -> lenet(images);
-            case RESNET18 -> residual(images, 2, 2, 2, 2);
+            case RESNET18 -> residual(images, this::basicBlock, 2, 2, 2, 2);
+            case RESNET34 -> residual(images, this::basicBlock, 3, 4, 6, 3);
+            case RESNET50 -> residual(images, this::bottleneck, 3, 4, 6, 3);
         };
     }
 
@@ -48,25 +50,43 @@ final class Topology {
         return layers.maxPool("pool" + number, layers.relu("relu" + number, from), HALVE);
     }
 
-    private Layer residual(Layer images, int... blocksOfStage) {
+    /** One block of a residual network. */
+    private interface ResidualBlock {
+        Layer build(String name, Layer from, int channels, int stride);
+    }
+
+    private Layer residual(Layer images, ResidualBlock kind, int... blocksOfStage) {
         Layer stem = layers.unbiasedConvolution(FIRST_LAYER, images, 64, new Window(7, 2, 3));
-        Layer trunk = layers.maxPool("pool1", normalizedRelu("", stem), new Window(3, 2, 1));
+        Layer trunk = layers.maxPool("pool1", normalizedRelu("", "1", stem), new Window(3, 2, 1));
         for (int stage = 0; stage < blocksOfStage.length; stage++) {
             for (int block = 0; block < blocksOfStage[stage]; block++) {
                 int stride = stage > 0 && block == 0 ? 2 : 1;
-                trunk = basicBlock("stage" + (stage + 1) + "." + (block + 1) + ".", trunk, 64 << stage, stride);
+                trunk = kind.build("stage" + (stage + 1) + "." + (block + 1) + ".", trunk, 64 << stage, stride);
             }
         }
         return classifier(layers.globalMean("mean", trunk));
     }
 
     private Layer basicBlock(String name, Layer from, int channels, int stride) {
-        Layer first = layers.unbiasedConvolution(name + "conv1", from, channels, new Window(3, stride, 1));
-        Layer middle = normalizedRelu(name, first);
-        Layer second = layers.unbiasedConvolution(name + "conv2", middle, channels, new Window(3, 1, 1));
-        Layer residual = layers.normalization(name + "norm2", second);
-        Layer sum = layers.sum(name + "sum", residual, shortcut(name, from, channels, stride));
-        return layers.relu(name + "relu2", sum);
+        Layer first = normalizedRelu(name, "1", convolution(name, "1", from, channels, new Window(3, stride, 1)));
+        Layer second = convolution(name, "2", first, channels, new Window(3, 1, 1));
+        return sum(name, "2", second, shortcut(name, from, channels, stride));
+    }
+
+    private Layer bottleneck(String name, Layer from, int channels, int stride) {
+        Layer narrow = normalizedRelu(name, "1", convolution(name, "1", from, channels, new Window(1, 1, 0)));
+        Layer middle = normalizedRelu(name, "2", convolution(name, "2", narrow, channels, new Window(3, stride, 1)));
+        Layer wide = convolution(name, "3", middle, 4 * channels, new Window(1, 1, 0));
+        return sum(name, "3", wide, shortcut(name, from, 4 * channels, stride));
+    }
+
+    private Layer convolution(String name, String number, Layer from, int channels, Window window) {
+        return layers.unbiasedConvolution(name + "conv" + number, from, channels, window);
+    }
+
+    private Layer sum(String name, String number, Layer last, Layer shortcut) {
+        Layer residual = layers.normalization(name + "norm" + number, last);
+        return layers.relu(name + "relu" + number, layers.sum(name + "sum", residual, shortcut));
     }
 
     private Layer shortcut(String name, Layer from, int channels, int stride) {
@@ -77,8 +97,8 @@ final class Topology {
         return layers.normalization(name + "norm-project", projection);
     }
 
-    private Layer normalizedRelu(String name, Layer from) {
-        return layers.relu(name + "relu1", layers.normalization(name + "norm1", from));
+    private Layer normalizedRelu(String name, String number, Layer from) {
+        return layers.relu(name + "relu" + number, layers.normalization(name + "norm" + number, from));
     }
 
     private Layer classifier(Layer features) {

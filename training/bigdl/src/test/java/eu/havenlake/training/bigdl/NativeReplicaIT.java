@@ -33,6 +33,8 @@ class NativeReplicaIT {
         "lenet5,   3, 28,   10,    62006,    0",
         "resnet18, 3, 64, 1000, 11689512, 9600", // He et al. 2016, as torchvision counts
         "resnet18, 1, 97,    2, 11171266, 9600",
+        "resnet34, 3, 64, 1000, 21797672, 17024",
+        "resnet50, 3, 64, 1000, 25557032, 53120",
     })
     void hasThePublishedNumberOfParameters(
             String network, int channels, int side, int classes, int parameters, int statistics) {

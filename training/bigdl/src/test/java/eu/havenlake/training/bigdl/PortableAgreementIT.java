@@ -21,21 +21,29 @@ import org.junit.jupiter.params.provider.CsvSource;
  * BigDL's two engines, native and portable, are independent: what both compute is taken for right.
  *
  * <p>Their rounding differs, and where a value lies within rounding of zero one engine's ReLU or maximum lets a gradient
- * pass that the other's stops. Then blocks differ by up to 2e-2, as they do within one engine if the images change by one
+ * pass that the other's stops. Then blocks differ by up to 2e-2 (5e-2 in 50 layers), as they do within one engine if the images change by one
  * unit in the last place; where no unit switches, they agree to 1e-5. A wrong layer would be wrong for every seed. So
- * each seed must agree roughly, more tightly than a lost or doubled gradient would, and some seed to rounding.
+ * each seed must agree roughly, more tightly than a lost or doubled gradient would, and some seed to rounding. Among the units of 50 layers some switch
+ * for any seed; a convolution's gradient that two consumers overwrote was 9e-2 off, so 2e-2 still tells.
  */
 class PortableAgreementIT {
     private static final int ROWS = 3;
     private static final int CLASSES = 7;
-    private static final double SWITCHED = 5e-2;
+    private static final double SWITCHED = 1e-1;
     private static final double ROUNDING = 1e-4;
 
     private final Engine engine = new BigDlEngineFactory().open(2);
 
     @ParameterizedTest
-    @CsvSource({"lenet5, 1, 28", "lenet5, 3, 37", "resnet18, 3, 64", "resnet18, 1, 45"})
-    void nativeLayersComputeWhatPortableOnesCompute(String network, int channels, int side) {
+    @CsvSource({
+        "lenet5, 1, 28, 1e-4",
+        "lenet5, 3, 37, 1e-4",
+        "resnet18, 3, 64, 1e-4",
+        "resnet18, 1, 45, 1e-4",
+        "resnet34, 1, 33, 1e-4",
+        "resnet50, 1, 33, 2e-2"
+    })
+    void nativeLayersComputeWhatPortableOnesCompute(String network, int channels, int side, double best) {
         var architecture = architecture(network, channels, side, CLASSES);
         double closest = Double.MAX_VALUE;
         for (int seed = 1; seed <= 4; seed++) {
@@ -43,7 +51,7 @@ class PortableAgreementIT {
             assertThat(farthestBlock).as("gradients, seed %d", seed).isLessThan(SWITCHED);
             closest = Math.min(closest, farthestBlock);
         }
-        assertThat(closest).as("gradients of the best seed").isLessThan(ROUNDING);
+        assertThat(closest).as("gradients of the best seed").isLessThan(best);
     }
 
     private double farthestBlock(Architecture architecture, int seed) {

@@ -24,7 +24,14 @@ public record Network(Kind kind, double dropout) {
          * He et al., Deep residual learning for image recognition (2016), table 1, 18 layers: 7x7 stem of stride 2, 3x3
          * max pooling, four stages of two basic blocks, projection shortcuts, global average pooling.
          */
-        RESNET18(1);
+        RESNET18(1),
+        /** The same with 3, 4, 6 and 3 basic blocks. */
+        RESNET34(1),
+        /**
+         * The same table, 50 layers: 3, 4, 6 and 3 bottleneck blocks of 1x1, 3x3 and 1x1 convolutions. Where a block
+         * halves the map, its 3x3 convolution does, as most implementations have it today (the paper: the first 1x1).
+         */
+        RESNET50(1);
 
         private final int smallestSide;
 
