@@ -102,7 +102,7 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
     private String verdict() {
         return String.format(
                 Locale.ROOT,
-                "ratio %.2f, bar >= %.1f: %s (by CPU time %.2f)",
+                "ratio %.2f, bar >= %.2f: %s (by CPU time %.2f)",
                 ratio(),
                 duel.bar(),
                 ratio() >= duel.bar() ? "met" : "missed",

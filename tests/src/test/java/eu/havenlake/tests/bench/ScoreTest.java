@@ -25,13 +25,13 @@ class ScoreTest {
         assertThat(score(new double[] {9, 2, 4}, new double[] {3, 3, 1}).table())
                 .contains("9.00      2.00      4.00      4.00           250      8.00             2")
                 .contains("3.00      3.00      1.00      3.00           333      6.00             2")
-                .contains("ratio 0.75, bar >= 0.7: met (by CPU time 0.75)")
+                .contains("ratio 0.75, bar >= 0.70: met (by CPU time 0.75)")
                 .contains(Runtime.getRuntime().availableProcessors() + " cores");
     }
 
     @Test
     void slowIsToldAndNoFailure() {
-        assertThat(score(new double[] {5}, new double[] {3}).table()).contains("ratio 0.60, bar >= 0.7: missed");
+        assertThat(score(new double[] {5}, new double[] {3}).table()).contains("ratio 0.60, bar >= 0.70: missed");
     }
 
     @Test
