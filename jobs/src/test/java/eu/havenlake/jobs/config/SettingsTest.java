@@ -55,7 +55,8 @@ class SettingsTest {
                 .contains("kafka.bootstrap", "image.size", "image.channels", "image.crop", "training.seed")
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
                 .contains("training.workers.number", "training.workers.heartbeat", "training.checkpoint-epochs")
-                .hasSize(41);
+                .contains("training.micro-batches", "training.clip.norm", "training.label-smoothing")
+                .hasSize(45);
     }
 
     @Test

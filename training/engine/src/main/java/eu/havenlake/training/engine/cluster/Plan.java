@@ -47,6 +47,11 @@ record Plan(
         return Lanes.of(counts.get(Part.TRAINING).images(), settings.batch(), settings.seed());
     }
 
+    /** Images that a replica takes at once. */
+    int rows() {
+        return Math.ceilDiv(lanes().rows(workers), settings.microBatches());
+    }
+
     /** Number of each class. */
     Map<String, Integer> numbers() {
         Map<String, Integer> numbers = new HashMap<>();

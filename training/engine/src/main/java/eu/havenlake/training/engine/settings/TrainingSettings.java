@@ -11,10 +11,14 @@ import java.util.List;
  * @param dropout share of values before the last layer set to zero while training, 0 up to below 1
  * @param epochs passes over the training split
  * @param batch images per step
+ * @param microBatches passes in which a worker computes its share of a batch, each of a part of the images: more need less
+ *     memory
  * @param optimizer rule that turns gradients into weights
  * @param learningRate greatest rate of the schedule
  * @param momentum of SGD, 0 up to below 1
  * @param weightDecay strength of the pull of weights to zero (not of biases and normalisation)
+ * @param clip how far a gradient may go
+ * @param labelSmoothing share of each label that is spread evenly over the classes, 0 … below 1
  * @param schedule how the rate changes
  * @param classWeights how much an image of each class counts
  * @param augmentation random changes of training images
@@ -33,10 +37,13 @@ public record TrainingSettings(
         double dropout,
         int epochs,
         int batch,
+        int microBatches,
         Optimizer optimizer,
         double learningRate,
         double momentum,
         double weightDecay,
+        Clipping clip,
+        double labelSmoothing,
         Schedule schedule,
         ClassWeights classWeights,
         Augmentation augmentation,
@@ -57,6 +64,9 @@ public record TrainingSettings(
         problems.require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
         problems.atLeast("epochs", epochs, 1);
         problems.atLeast("batch", batch, 1);
+        problems.atLeast("micro-batches", microBatches, 1);
+        problems.require(
+                labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "from 0 to below 1");
         problems.positive("learning-rate", learningRate);
         problems.require(momentum >= 0 && momentum < 1, "momentum", momentum, "from 0 to below 1");
         problems.range("weight-decay", weightDecay, 0, 1);
@@ -85,10 +95,13 @@ public record TrainingSettings(
                 network(),
                 epochs,
                 batch,
+                microBatches,
                 optimizer,
                 learningRate,
                 momentum,
                 weightDecay,
+                clip,
+                labelSmoothing,
                 schedule,
                 classWeights,
                 augmentation,

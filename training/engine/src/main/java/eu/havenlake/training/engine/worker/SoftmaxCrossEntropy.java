@@ -19,17 +19,30 @@ public final class SoftmaxCrossEntropy {
      * @return Σ weight · −log probability of the label (not divided)
      */
     public static double gradient(float[] logits, int[] labels, float[] weights, double totalWeight, float[] gradient) {
+        return gradient(logits, labels, weights, totalWeight, 0, gradient);
+    }
+
+    /**
+     * The same with smoothed labels (Szegedy et al. 2016, section 7).
+     *
+     * @param smoothing share of the label that is spread evenly over all classes, 0 … below 1
+     */
+    static double gradient(
+            float[] logits, int[] labels, float[] weights, double totalWeight, double smoothing, float[] gradient) {
         int classes = logits.length / labels.length;
         double loss = 0;
         for (int row = 0; row < labels.length; row++) {
             int at = row * classes;
             double logSum = logSum(logits, at, classes);
             double scale = weights[row] / totalWeight;
+            double wanted = 0;
             for (int c = 0; c < classes; c++) {
                 double probability = Math.exp(logits[at + c] - logSum);
-                gradient[at + c] = (float) (scale * (probability - (c == labels[row] ? 1 : 0)));
+                double target = smoothing / classes + (c == labels[row] ? 1 - smoothing : 0);
+                gradient[at + c] = (float) (scale * (probability - target));
+                wanted += target == 0 ? 0 : target * logits[at + c];
             }
-            loss += weights[row] == 0 ? 0 : weights[row] * (logSum - logits[at + labels[row]]);
+            loss += weights[row] == 0 ? 0 : weights[row] * (logSum - wanted);
         }
         return loss;
     }

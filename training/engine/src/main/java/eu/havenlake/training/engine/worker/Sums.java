@@ -27,6 +27,18 @@ final class Sums {
             return new double[] {weight, loss, images, right, seconds};
         }
 
+        /** No images. */
+        static final Step NONE = new Step(0, 0, 0, 0, 0);
+
+        Step plus(Step other) {
+            return new Step(
+                    weight + other.weight,
+                    loss + other.loss,
+                    images + other.images,
+                    right + other.right,
+                    seconds + other.seconds);
+        }
+
         static Step of(double[] note) {
             return new Step(note[0], note[1], note[2], note[3], note[4]);
         }

@@ -2,18 +2,15 @@ package eu.havenlake.training.engine.worker;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Augmenter;
-import eu.havenlake.training.engine.data.Batch;
 import eu.havenlake.training.engine.data.Batches;
 import eu.havenlake.training.engine.data.Deck;
 import eu.havenlake.training.engine.data.Images;
 import eu.havenlake.training.engine.data.Lanes;
 import eu.havenlake.training.engine.data.Normalisation;
-import eu.havenlake.training.engine.data.Seeds;
 import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.optimiser.Optimiser;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.TrainingSettings;
-import eu.havenlake.training.spi.Mode;
 import eu.havenlake.training.spi.Replica;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +31,11 @@ public final class Trainer {
     private final int batchesOfEpoch;
     private final Normalisation normalisation;
     private final float[] classWeights;
-    private final Batches batches;
+    private final Gradients gradients;
+    private final Clip clip;
     private final Optimiser optimiser;
     private final Evaluator evaluator;
     private final Best best;
-    private final Batch batch;
-    private final float[] logits;
-    private final float[] gradLogits;
     private int firstEpoch;
 
     /**
@@ -60,14 +55,13 @@ public final class Trainer {
         this.normalisation = Normalisation.of(exchange.sum(Normalisation.histogram(training)));
         this.classWeights = ClassBalance.weights(
                 settings.classWeights(), exchange.sum(ClassBalance.counts(training.labels(), classes)));
-        this.batches = batches(training, settings.augmentation());
+        this.gradients =
+                new Gradients(replica, batches(training, settings.augmentation()), settings, exchange.worker());
+        this.clip = new Clip(settings.clip(), exchange);
         int length = replica.parameterCount();
         this.optimiser = Optimiser.of(settings, replica.blocks(), exchange.from(length), exchange.length(length));
         this.evaluator = new Evaluator(replica);
         this.best = new Best(settings.selection(), settings.patience());
-        this.batch = batches.allocate();
-        this.logits = new float[replica.rows() * classes];
-        this.gradLogits = new float[logits.length];
     }
 
     /**
@@ -151,10 +145,7 @@ public final class Trainer {
         Sums sums = new Sums(exchange.workers());
         List<int[]> order = deck.shuffled(epoch);
         for (int number = 0; number < batchesOfEpoch; number++) {
-            long start = System.nanoTime();
-            batches.training(batch, order.get(number), epoch);
-            Sums.Step own = gradients(epoch, number, start);
-            update(epoch, number, own, sums);
+            update(epoch, number, gradients.of(order.get(number), epoch, number), sums);
         }
         return sums;
     }
@@ -164,50 +155,19 @@ public final class Trainer {
                 .rate(settings.learningRate(), epoch + (double) number / batchesOfEpoch, settings.epochs());
     }
 
-    /** The gradient of the mean loss over the own images of a batch; without any, the worker has no part in it. */
-    private Sums.Step gradients(int epoch, int number, long start) {
-        if (batch.real() == 0) {
-            return new Sums.Step(0, 0, 0, 0, seconds(start));
-        }
-        if (settings.dropout() > 0) {
-            replica.seed(Seeds.of(settings.seed(), epoch, number, exchange.worker()));
-        }
-        replica.forward(batch.images(), Mode.TRAIN, logits);
-        double weight = 0;
-        for (float w : batch.weights()) {
-            weight += w;
-        }
-        double loss = SoftmaxCrossEntropy.gradient(logits, batch.labels(), batch.weights(), weight, gradLogits);
-        replica.backward(gradLogits);
-        return new Sums.Step(weight, loss, batch.real(), right(), seconds(start));
-    }
-
     private void update(int epoch, int number, Sums.Step own, Sums sums) {
         long start = System.nanoTime();
-        double loss = sums.add(exchange.average(replica.gradients(), own.note()));
+        double loss = sums.add(exchange.average(gradients.mean(), own.note()));
         sums.exchanged(seconds(start));
         double rate = rate(epoch, number);
         refuseDivergence(loss, epoch, number, rate);
+        clip.apply(gradients.mean());
         Optimiser.Step step = new Optimiser.Step((long) epoch * batchesOfEpoch + number + 1, rate);
         int length = replica.parameterCount();
-        optimiser.update(
-                replica.parameters(), replica.gradients(), exchange.from(length), exchange.length(length), step);
+        optimiser.update(replica.parameters(), gradients.mean(), exchange.from(length), exchange.length(length), step);
         long changed = System.nanoTime();
         exchange.share(replica.parameters());
         sums.exchanged(seconds(changed));
-    }
-
-    private int right() {
-        int classes = logits.length / replica.rows();
-        int right = 0;
-        for (int row = 0; row < batch.real(); row++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = logits[row * classes + c] > logits[row * classes + best] ? c : best;
-            }
-            right += best == batch.labels()[row] ? 1 : 0;
-        }
-        return right;
     }
 
     private static void refuseDivergence(double loss, int epoch, int number, double learningRate) {

@@ -13,6 +13,7 @@ import eu.havenlake.training.engine.fixture.SettingsBuilder;
 import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.ClassWeights;
+import eu.havenlake.training.engine.settings.Clipping;
 import eu.havenlake.training.engine.settings.Optimizer;
 import eu.havenlake.training.engine.settings.Workers;
 import eu.havenlake.training.engine.worker.EpochRecord;
@@ -78,6 +79,26 @@ class SeveralWorkersSparkTest {
         settings.optimizer = Optimizer.ADAM;
         settings.learningRate = 0.003;
         assertSame(train(100, 4), train(100, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 2", "3, 5"})
+    void severalPassesOverPartsOfABatchAreTheSameToo(int workers, int passes) {
+        settings.batch = 16;
+        settings.classWeights = ClassWeights.BALANCED;
+        TrainingResult whole = train(100, 1);
+        settings.microBatches = passes;
+        assertSame(train(100, workers), whole);
+    }
+
+    @Test
+    void aClippedGradientIsTheSameOnAnyNumberOfWorkers() {
+        settings.clip = new Clipping(0.05, 0.1);
+        TrainingResult one = train(100, 1);
+        assertSame(train(100, 3), one);
+        settings.clip = Clipping.NONE;
+        assertThat(train(100, 1).weights().parameters())
+                .isNotEqualTo(one.weights().parameters());
     }
 
     @Test

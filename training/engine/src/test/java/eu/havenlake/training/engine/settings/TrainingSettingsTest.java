@@ -51,6 +51,16 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void clippingAndWorkersAreChecked() {
+        assertThatThrownBy(() -> new Clipping(-1, Double.NaN))
+                .hasMessageContaining("training.clip.value = -1.0")
+                .hasMessageContaining("training.clip.norm = NaN");
+        assertThatThrownBy(() -> new Workers(2, 3, 60, 0, 5))
+                .hasMessageContaining("training.workers.least = 3 is not allowed. Use a value up to")
+                .hasMessageContaining("training.workers.heartbeat = 0");
+    }
+
+    @Test
     void augmentationRangesAreChecked() {
         assertThatThrownBy(() -> new Augmentation(true, true, 181, 0.6))
                 .hasMessageContaining(

@@ -34,6 +34,33 @@ class SoftmaxCrossEntropyTest {
     }
 
     @Test
+    void withSmoothedLabelsItIsTheNumericalDerivativeToo() {
+        float[] logits = random(9);
+        float[] gradient = new float[9];
+        double unused = SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 3.5, 0.1, gradient);
+        for (int i = 0; i < 9; i++) {
+            float kept = logits[i];
+            logits[i] = kept + 1e-2f;
+            double above = smoothed(logits);
+            logits[i] = kept - 1e-2f;
+            double below = smoothed(logits);
+            logits[i] = kept;
+            assertThat((double) gradient[i]).isCloseTo((above - below) / 2e-2 / 3.5, within(1e-4));
+        }
+    }
+
+    @Test
+    void smoothedLabelsMakeCertaintyCostSomething() {
+        float[] certain = {20, 0};
+        double loss = SoftmaxCrossEntropy.gradient(certain, new int[] {0}, new float[] {1}, 1, 0.1, new float[2]);
+        assertThat(loss).isCloseTo(0.05 * 20, within(1e-6));
+    }
+
+    private static double smoothed(float[] logits) {
+        return SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 1, 0.1, new float[9]);
+    }
+
+    @Test
     void rowsOfWeightZeroAddNothing() {
         float[] logits = random(6);
         float[] gradient = {9, 9, 9, 9, 9, 9};
