@@ -134,7 +134,11 @@ final class BenchWorker {
         return transport.join(worker, addresses, Duration.ofSeconds(60));
     }
 
-    /** Trains so many steps; what they took as numbers between blanks: seconds, seconds of the processor, exchange share. */
+    /**
+     * Trains so many steps.
+     *
+     * @return between blanks: seconds, seconds of the processor, share of the exchange, greatest resident set in kB so far
+     */
     private String train(int steps) {
         TrainingSettings settings = load.settings(exchange.workers());
         int all = steps * load.images() * exchange.workers();
@@ -145,7 +149,7 @@ final class BenchWorker {
         long cpu = cpu();
         int unused = trainer.train(Optional.empty(), epochs::add);
         return (System.nanoTime() - start) / 1e9 + " " + (cpu() - cpu) / 1e9 + " "
-                + epochs.getFirst().pace().exchange();
+                + epochs.getFirst().pace().exchange() + " " + PeakMemory.kilobytes();
     }
 
     private Images images(Lanes lanes) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * LostWorker}, a worker that refuses ends it with its {@link HavenException}. Not for use by several threads.
  */
 public final class Exchange implements AutoCloseable {
-    /** Pieces that one worker has asked for and not received yet: enough to keep the network busy. */
+    /** Whole pieces that one worker has asked for and not received yet: enough to keep the network busy. */
     private static final int IN_FLIGHT = 8;
 
     private final int worker;
@@ -154,9 +154,11 @@ public final class Exchange implements AutoCloseable {
         record Wanted(Peer peer, Piece piece) {}
         Stream<Wanted> wanted =
                 inTurn().flatMap(peer -> slices.pieces(peer.address().worker()).map(piece -> new Wanted(peer, piece)));
+        // Among many workers pieces are small; as many bytes are on their way.
+        int small = Math.max(1, Slices.PIECE / Math.ceilDiv(values.length, workers()));
         flow(
                 wanted.iterator(),
-                IN_FLIGHT,
+                IN_FLIGHT * small,
                 each -> each.peer()
                         .piece(round, each.piece(), values, each.piece().from()),
                 piece -> {});
