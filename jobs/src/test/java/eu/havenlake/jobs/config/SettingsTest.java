@@ -56,7 +56,7 @@ class SettingsTest {
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
                 .contains("training.workers.number", "training.workers.heartbeat", "training.checkpoint-epochs")
                 .contains("training.micro-batches", "training.clip.norm", "training.label-smoothing")
-                .hasSize(45);
+                .hasSize(46);
     }
 
     @Test
@@ -157,9 +157,10 @@ class SettingsTest {
 
     @Test
     void wrongWordListsThoseThatAreAllowed() {
-        assertThatThrownBy(() -> with(Map.of("training.optimizer", "adamw")).training(StudyFile.NONE))
+        assertThatThrownBy(() -> with(Map.of("training.optimizer", "adamax")).training(StudyFile.NONE))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("--set training.optimizer: training.optimizer = adamw is not one of sgd, adam.");
+                .hasMessageContaining(
+                        "--set training.optimizer: training.optimizer = adamax is not one of sgd, nesterov, adam, adamw, lars.");
     }
 
     @Test

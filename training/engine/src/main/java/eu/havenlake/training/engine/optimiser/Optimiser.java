@@ -21,6 +21,11 @@ public interface Optimiser {
     /** What it remembers of earlier steps: arrays of the slice's length, by which a later training can go on. Live. */
     List<float[]> state();
 
+    /** Adds up, place by place, what the owners of all slices give; all must ask. */
+    interface Total {
+        double[] of(double... own);
+    }
+
     /**
      * A moment of training.
      *
@@ -35,12 +40,16 @@ public interface Optimiser {
      * @param blocks the model's tensors, which say where weight decay applies
      * @param offset start of the slice
      * @param length of the slice
+     * @param total adds up numbers of all slices, for optimisers that look at whole tensors
      */
-    static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length) {
+    static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length, Total total) {
         Decay decay = new Decay(blocks, settings.weightDecay(), offset);
         Optimiser fromZero = switch (settings.optimizer()) {
-            case SGD -> new Sgd(decay, settings.momentum(), length);
-            case ADAM -> new Adam(decay, length);
+            case SGD -> Sgd.plain(decay, settings.momentum(), length);
+            case NESTEROV -> Sgd.nesterov(decay, settings.momentum(), length);
+            case ADAM -> Adam.original(decay, length);
+            case ADAMW -> Adam.decoupled(decay, length);
+            case LARS -> new Lars(decay, settings.momentum(), length, total);
         };
         return offset == 0 ? fromZero : new Slice(fromZero, offset, length);
     }

@@ -9,8 +9,10 @@ import java.io.Serializable;
  * @param warmup epochs in which the rate rises in a line from near zero, before the curve starts
  * @param stepEpochs epochs between two steps (kind step)
  * @param stepFactor what each step multiplies the rate with, above 0 up to 1 (kind step)
+ * @param power of the fall (kind poly)
  */
-public record Schedule(Kind kind, double warmup, int stepEpochs, double stepFactor) implements Serializable {
+public record Schedule(Kind kind, double warmup, int stepEpochs, double stepFactor, double power)
+        implements Serializable {
 
     /** Curves of the learning rate. */
     public enum Kind {
@@ -19,11 +21,13 @@ public record Schedule(Kind kind, double warmup, int stepEpochs, double stepFact
         /** Smaller by a factor every so many epochs. */
         STEP,
         /** Half a cosine from the full rate to zero (Loshchilov and Hutter 2017, without restarts). */
-        COSINE
+        COSINE,
+        /** From the full rate to zero as a power of the epochs that are left. */
+        POLY
     }
 
     /** Half a cosine, without warm-up. */
-    public static final Schedule COSINE = new Schedule(Kind.COSINE, 0, 10, 0.1);
+    public static final Schedule COSINE = new Schedule(Kind.COSINE, 0, 10, 0.1, 2);
 
     /** Checks the ranges. */
     public Schedule {
@@ -32,6 +36,7 @@ public record Schedule(Kind kind, double warmup, int stepEpochs, double stepFact
         problems.atLeast("step-epochs", stepEpochs, 1);
         problems.positive("step-factor", stepFactor);
         problems.range("step-factor", stepFactor, 0, 1);
+        problems.positive("power", power);
         problems.throwIfAny();
     }
 
@@ -49,7 +54,13 @@ public record Schedule(Kind kind, double warmup, int stepEpochs, double stepFact
         return switch (kind) {
             case CONSTANT -> base;
             case STEP -> base * Math.pow(stepFactor, Math.floor(epoch / stepEpochs));
-            case COSINE -> base * 0.5 * (1 + Math.cos(Math.PI * (epoch - warmup) / Math.max(epochs - warmup, 1e-9)));
+            case COSINE -> base * 0.5 * (1 + Math.cos(Math.PI * done(epoch, epochs)));
+            case POLY -> base * Math.pow(1 - done(epoch, epochs), power);
         };
+    }
+
+    /** Share of the curve that is done. */
+    private double done(double epoch, int epochs) {
+        return (epoch - warmup) / Math.max(epochs - warmup, 1e-9);
     }
 }

@@ -59,7 +59,8 @@ public final class Trainer {
                 new Gradients(replica, batches(training, settings.augmentation()), settings, exchange.worker());
         this.clip = new Clip(settings.clip(), exchange);
         int length = replica.parameterCount();
-        this.optimiser = Optimiser.of(settings, replica.blocks(), exchange.from(length), exchange.length(length));
+        this.optimiser =
+                Optimiser.of(settings, replica.blocks(), exchange.from(length), exchange.length(length), exchange::sum);
         this.evaluator = new Evaluator(replica);
         this.best = new Best(settings.selection(), settings.patience());
     }

@@ -82,7 +82,7 @@ class BigDlTrainingIT {
     void aStoredResnetAnswersAsWhenItWasTrained() {
         settings.model = Network.Kind.RESNET18;
         settings.epochs = 2;
-        settings.optimizer = Optimizer.ADAM;
+        settings.optimizer = Optimizer.ADAMW;
         settings.learningRate = 1e-3;
         TrainingResult result = train(settings);
         ModelRegistry registry = new ModelRegistry(folder.toString(), new Configuration());

@@ -74,10 +74,12 @@ class SeveralWorkersSparkTest {
         assertThat(several.epochs().getLast().pace().workers()).isEqualTo(workers);
     }
 
-    @Test
-    void withAdamToo() {
-        settings.optimizer = Optimizer.ADAM;
-        settings.learningRate = 0.003;
+    @ParameterizedTest
+    @CsvSource({"ADAMW, 0.003", "NESTEROV, 0.03", "LARS, 5"})
+    void withEachOptimiser(Optimizer optimizer, double rate) {
+        settings.optimizer = optimizer;
+        settings.learningRate = rate;
+        settings.weightDecay = 0.01;
         assertSame(train(100, 4), train(100, 1));
     }
 
@@ -111,7 +113,7 @@ class SeveralWorkersSparkTest {
     @ValueSource(ints = {1, 3})
     void aTrainingThatBrokeOffGoesOnAsIfItHadNot(int workers) {
         settings.epochs = 6;
-        settings.optimizer = Optimizer.ADAM;
+        settings.optimizer = Optimizer.ADAMW;
         TrainingResult whole = train(80, workers);
         assertThatThrownBy(() -> job(workers, new BreakingSource(25)).run(discs(80), epochs::add))
                 .hasMessageContaining("the engine broke");

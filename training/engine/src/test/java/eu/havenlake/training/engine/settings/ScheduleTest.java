@@ -18,15 +18,23 @@ class ScheduleTest {
 
     @Test
     void stepsMultiply() {
-        Schedule steps = new Schedule(Schedule.Kind.STEP, 0, 3, 0.5);
+        Schedule steps = new Schedule(Schedule.Kind.STEP, 0, 3, 0.5, 1);
         assertThat(steps.rate(1, 2.9, 10)).isEqualTo(1);
         assertThat(steps.rate(1, 3, 10)).isEqualTo(0.5);
         assertThat(steps.rate(1, 7, 10)).isEqualTo(0.25);
     }
 
     @Test
+    void polyFallsToZeroByItsPower() {
+        Schedule poly = new Schedule(Schedule.Kind.POLY, 0, 1, 1, 2);
+        assertThat(poly.rate(1, 0, 10)).isEqualTo(1);
+        assertThat(poly.rate(1, 5, 10)).isCloseTo(0.25, within(1e-12));
+        assertThat(poly.rate(1, 10, 10)).isZero();
+    }
+
+    @Test
     void warmUpRisesAndTheCurveStartsAfterIt() {
-        Schedule warm = new Schedule(Schedule.Kind.COSINE, 2, 1, 1);
+        Schedule warm = new Schedule(Schedule.Kind.COSINE, 2, 1, 1, 1);
         assertThat(warm.rate(1, 0, 10)).isBetween(0.0, 0.01);
         assertThat(warm.rate(1, 1, 10)).isCloseTo(0.5, within(0.01));
         assertThat(warm.rate(1, 2, 10)).isEqualTo(1);
@@ -35,9 +43,10 @@ class ScheduleTest {
 
     @Test
     void wrongValuesAreNamedWithWhatIsAllowed() {
-        assertThatThrownBy(() -> new Schedule(Schedule.Kind.STEP, -1, 0, 2))
+        assertThatThrownBy(() -> new Schedule(Schedule.Kind.STEP, -1, 0, 2, 0))
                 .hasMessageContaining("training.schedule.warmup = -1.0 is not allowed. Use a value from 0 to 1000.")
                 .hasMessageContaining("training.schedule.step-epochs = 0")
-                .hasMessageContaining("training.schedule.step-factor = 2.0");
+                .hasMessageContaining("training.schedule.step-factor = 2.0")
+                .hasMessageContaining("training.schedule.power = 0.0");
     }
 }
