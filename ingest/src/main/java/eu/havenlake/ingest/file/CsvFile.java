@@ -3,6 +3,7 @@ package eu.havenlake.ingest.file;
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,6 +55,10 @@ public final class CsvFile {
      * @throws HavenException where the file cannot be read or a column is missing or given twice
      */
     public static CsvFile open(Path file, String... required) {
+        if (!Files.isReadable(file)) {
+            throw new HavenException(
+                    "Cannot read %s: there is no such file that this user may read. Check the path.".formatted(file));
+        }
         TextLines.Line header;
         try (Stream<TextLines.Line> lines = TextLines.of(file)) {
             header = lines.filter(line -> !line.blank())

@@ -25,6 +25,14 @@ class CsvFileTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> CsvFile.open(folder.resolve("labels.csv"), "image"))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("labels.csv: there is no such file")
+                .hasMessageContaining("Check the path");
+    }
+
+    @Test
     void valuesAreNamedByTheHeaderWhateverItsCase() throws IOException {
         assertThat(rows("Image, LABEL\na.png, ill\n"))
                 .containsExactly(new CsvFile.Row(

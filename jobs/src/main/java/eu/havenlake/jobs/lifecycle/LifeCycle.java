@@ -13,6 +13,7 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.jobs.config.StudyFile;
+import eu.havenlake.jobs.report.EventFile;
 import eu.havenlake.jobs.report.Report;
 import eu.havenlake.jobs.report.ReportData;
 import eu.havenlake.jobs.report.ReportData.Head;
@@ -252,7 +253,8 @@ public final class LifeCycle {
         List<ModelCard> stored = new ArrayList<>();
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
-            TrainingResult result = begin.begin(job, lake.read(tensors), new TrainingLines(place::say));
+            EventFile curves = EventFile.begin(place.home().curves().resolve(id).resolve(place.run()), place.clock());
+            TrainingResult result = begin.begin(job, lake.read(tensors), new TrainingLines(place::say, curves));
             ModelCard card = ModelCard.of(
                     result,
                     new ModelCard.Context(

@@ -1,15 +1,17 @@
 package eu.havenlake.jobs.lifecycle;
 
+import eu.havenlake.jobs.report.EventFile;
 import eu.havenlake.training.engine.cluster.TrainingProgress;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Pace;
 import java.util.function.Consumer;
 
-/** A training as lines of a terminal. */
-record TrainingLines(Consumer<String> say) implements TrainingProgress {
+/** A training as lines of a terminal, and as curves for TensorBoard. */
+record TrainingLines(Consumer<String> say, EventFile curves) implements TrainingProgress {
 
     @Override
     public void epoch(EpochRecord epoch) {
+        curves.add(epoch);
         EpochRecord.Figures validation = epoch.validation();
         say.accept(
                 "  epoch %2d/%d  loss %.3f  validation loss %.3f  balanced accuracy %.3f  ROC-AUC %.3f  %.0f images/s%s%s  about %.0f s to go"

@@ -47,6 +47,11 @@ public record Home(Path root) {
         return root.resolve("reports");
     }
 
+    /** Curves of trainings, a folder for each study and run, for {@code tensorboard --logdir}. */
+    public Path curves() {
+        return root.resolve("curves");
+    }
+
     /** The secret behind the pseudonyms. */
     public Path keys() {
         return root.resolve("keys");
