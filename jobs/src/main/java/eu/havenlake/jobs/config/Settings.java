@@ -37,7 +37,8 @@ public final class Settings {
     private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
     private static final String TARGET = "training.target";
     private static final String SPARK = "spark.";
-    private static final Pattern SECRET = Pattern.compile("secret|password|token|access.?key", CASE_INSENSITIVE);
+    private static final Pattern SECRET =
+            Pattern.compile("secret|pass(word|phrase)|token|(access|account).?key|credential", CASE_INSENSITIVE);
 
     private final Path conf;
     private final Optional<Path> file;

@@ -249,7 +249,8 @@ public final class LifeCycle {
         TrainingJob job = new TrainingJob(
                 settings,
                 engine,
-                place.home().checkpoints().resolve("train").resolve(id).toUri().toString());
+                place.home().checkpoints().resolve("train").resolve(id).toUri().toString(),
+                "version " + lake.version(tensors));
         List<ModelCard> stored = new ArrayList<>();
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));

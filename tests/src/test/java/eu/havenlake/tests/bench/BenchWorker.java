@@ -125,7 +125,7 @@ final class BenchWorker {
         if (kind.equals("encrypted")) {
             conf.set("spark.authenticate", "true").set("spark.network.crypto.enabled", "true");
         }
-        Transport transport = Transport.open(conf, new Secret(), "bench", "127.0.0.1");
+        Transport transport = Transport.open(conf, new Secret(), Optional.empty(), "bench", "127.0.0.1");
         out.println(transport.port());
         List<Address> addresses = new ArrayList<>();
         for (String port : in.readLine().split(" ")) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.sasl.SecretKeyHolder;
@@ -117,7 +118,7 @@ class ExchangeBench {
             List<Transport> transports = new ArrayList<>();
             List<Address> addresses = new ArrayList<>();
             for (int worker = 0; worker < load.workers(); worker++) {
-                transports.add(Transport.open(conf, new Secret(), "bench", "127.0.0.1"));
+                transports.add(Transport.open(conf, new Secret(), Optional.empty(), "bench", "127.0.0.1"));
                 addresses.add(
                         new Address(worker, "127.0.0.1", transports.get(worker).port(), "e" + worker));
             }

@@ -88,9 +88,9 @@ class ClusterIT {
     @Test
     void aKilledExecutorIsReplacedAndTheTrainingEndsAsItWouldHave() {
         TrainingResult undisturbed = train(2, LeftOrRight.settings("lenet5", LONG), epoch -> {});
-        Disturbance killed = new Disturbance("KILL", 3);
+        Disturbance killed = Disturbance.signal("KILL", 3);
         TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), killed);
-        assertThat(killed.notices).hasSize(1).first().asString().contains("A worker was lost", "goes on from epoch");
+        assertThat(killed.notices).hasSize(1).first().asString().contains("A worker was lost", "goes on after epoch");
         assertThat(result.epochs()).hasSize(LONG);
         assertThat(result.weights().parameters())
                 .isEqualTo(undisturbed.weights().parameters());
@@ -98,20 +98,41 @@ class ClusterIT {
 
     @Test
     void anExecutorThatHangsIsReplacedToo() {
-        Disturbance stopped = new Disturbance("STOP", 3);
+        Disturbance stopped = Disturbance.signal("STOP", 3);
         TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), stopped);
         assertThat(stopped.notices).hasSize(1).first().asString().contains("questions whether it is there unanswered");
         assertThat(result.epochs()).hasSize(LONG);
         assertThat(accuracy(result)).isGreaterThan(0.9);
     }
 
+    @Test
+    void aMachineThatIsGoneForGoodIsDoneWithout() throws IOException, InterruptedException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        try (StandaloneCluster two = StandaloneCluster.start(other, 2)) {
+            Disturbance gone = new Disturbance(executor -> two.killWorker(), 3);
+            LeftOrRight.SettingsOf settings =
+                    LeftOrRight.settings("lenet5", LONG).and("training.workers.patience", "5");
+            TrainingResult result = train(two, 2, settings, gone);
+            assertThat(gone.notices).first().asString().contains("A worker was lost");
+            assertThat(result.epochs()).hasSize(LONG);
+            assertThat(result.epochs().getLast().pace().workers()).isEqualTo(1);
+            assertThat(accuracy(result)).isGreaterThan(0.9);
+        }
+    }
+
     private TrainingResult train(int workers, LeftOrRight.SettingsOf settings, TrainingProgress progress) {
-        SparkSession session = LeftOrRight.session(cluster.master(), workers, folder);
+        return train(cluster, workers, settings, progress);
+    }
+
+    private TrainingResult train(
+            StandaloneCluster on, int workers, LeftOrRight.SettingsOf settings, TrainingProgress progress) {
+        SparkSession session = LeftOrRight.session(on.master(), workers, folder);
         try {
             TrainingJob job = new TrainingJob(
                     settings.on(workers),
                     new IsolatedEngine(LeftOrRight.engineJars()),
-                    checkpoints.toUri().toString());
+                    checkpoints.toUri().toString(),
+                    "version 1");
             return job.run(LeftOrRight.tensors(session), progress);
         } finally {
             session.stop();
@@ -138,16 +159,24 @@ class ClusterIT {
                 .isLessThan(1e-3);
     }
 
-    /** Sends one signal to one executor after an epoch was reported. */
+    /** Does harm to one executor, once, after an epoch was reported. */
     private static final class Disturbance implements TrainingProgress {
-        private final String signal;
+        private final Harm harm;
         private final int epoch;
         private final List<String> notices = new ArrayList<>();
         private boolean done;
 
-        Disturbance(String signal, int epoch) {
-            this.signal = signal;
+        Disturbance(Harm harm, int epoch) {
+            this.harm = harm;
             this.epoch = epoch;
+        }
+
+        interface Harm {
+            void to(ProcessHandle executor) throws IOException, InterruptedException;
+        }
+
+        static Disturbance signal(String signal, int epoch) {
+            return new Disturbance(executor -> StandaloneCluster.signal(signal, executor), epoch);
         }
 
         @Override
@@ -155,8 +184,7 @@ class ClusterIT {
             if (record.epoch() >= epoch && !done) {
                 done = true;
                 try {
-                    StandaloneCluster.signal(
-                            signal, StandaloneCluster.executors().getFirst());
+                    harm.to(StandaloneCluster.executors().getFirst());
                 } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

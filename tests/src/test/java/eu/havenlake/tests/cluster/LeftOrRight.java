@@ -36,6 +36,12 @@ final class LeftOrRight {
 
     /** Settings but for the number of workers. */
     record SettingsOf(Map<String, String> values) {
+        SettingsOf and(String key, String value) {
+            Map<String, String> all = new HashMap<>(values);
+            all.put(key, value);
+            return new SettingsOf(all);
+        }
+
         TrainingSettings on(int workers) {
             Map<String, String> all = new HashMap<>(values);
             all.put("training.workers.number", String.valueOf(workers));

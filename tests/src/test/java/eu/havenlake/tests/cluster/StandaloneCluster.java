@@ -64,7 +64,12 @@ final class StandaloneCluster implements AutoCloseable {
         return master;
     }
 
-    /** The executors that run now, by their ids. */
+    /** Takes a machine away, as when its power fails: its executors end with it. */
+    void killWorker() throws InterruptedException {
+        processes.removeLast().destroyForcibly().waitFor();
+    }
+
+    /** The executors that run now. */
     static List<ProcessHandle> executors() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(EXECUTOR))

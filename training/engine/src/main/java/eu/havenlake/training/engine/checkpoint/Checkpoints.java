@@ -73,6 +73,7 @@ public final class Checkpoints {
     public void save(String training, List<EpochRecord> epochs, List<Section> sections, Exchange exchange) {
         Path target = folder(epochs.size());
         try {
+            begin(target, exchange);
             Checkpoint.Part own = write(name(exchange.worker()), sections, target);
             List<Checkpoint.Part> parts = parts(exchange.gather(own.bytes(), own.crc32c()));
             if (exchange.worker() == 0) {
@@ -82,6 +83,14 @@ public final class Checkpoints {
         } catch (IOException e) {
             throw cannot("write", target, e);
         }
+    }
+
+    /** What an earlier attempt may have left there is no checkpoint any more before its files are written over. */
+    private void begin(Path target, Exchange exchange) throws IOException {
+        if (exchange.worker() == 0) {
+            files.delete(new Path(target, CARD), false);
+        }
+        var unused = exchange.gather();
     }
 
     private Checkpoint.Part write(String name, List<Section> sections, Path target) throws IOException {
@@ -100,9 +109,7 @@ public final class Checkpoints {
         try (OutputStream out = files.create(aside, true)) {
             out.write(JSON.writeValueAsBytes(checkpoint));
         }
-        Path card = new Path(target, CARD);
-        files.delete(card, false);
-        if (!files.rename(aside, card)) {
+        if (!files.rename(aside, new Path(target, CARD))) {
             throw new IOException(aside + " cannot be renamed");
         }
     }

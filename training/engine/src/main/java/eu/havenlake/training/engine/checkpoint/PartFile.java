@@ -69,7 +69,7 @@ final class PartFile {
             }
             List<Section> sections = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
-                sections.add(readSection(in));
+                sections.add(readSection(in, part.bytes()));
             }
             if (checksum.getValue() != part.crc32c()) {
                 throw new IOException("its checksum is " + Long.toHexString(checksum.getValue()) + " where "
@@ -79,10 +79,15 @@ final class PartFile {
         }
     }
 
-    private static Section readSection(DataInputStream in) throws IOException {
+    /** @param most bytes of the file: a damaged length must not ask for more memory than that */
+    private static Section readSection(DataInputStream in, long most) throws IOException {
         String name = in.readUTF();
         int from = in.readInt();
-        float[] values = new float[in.readInt()];
+        int length = in.readInt();
+        if (from < 0 || length < 0 || 4L * length > most) {
+            throw new IOException("section " + name + " claims " + length + " values from " + from + " on");
+        }
+        float[] values = new float[length];
         byte[] block = new byte[BLOCK];
         for (int at = 0; at < values.length; at += BLOCK / 4) {
             int count = Math.min(BLOCK / 4, values.length - at);

@@ -5,6 +5,7 @@ import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -33,8 +34,13 @@ final class Attempt {
         /** @param outcomes of all workers */
         record Done(List<Outcome> outcomes) implements Ending {}
 
-        /** @param reason why a worker was lost; the training can go on without it */
-        record WorkerLost(String reason) implements Ending {}
+        /**
+         * The training can go on without it.
+         *
+         * @param reason why a worker was lost
+         * @param executors that are gone
+         */
+        record WorkerLost(String reason, Set<String> executors) implements Ending {}
     }
 
     Ending run(Plan plan, Crew crew) {
@@ -42,7 +48,7 @@ final class Attempt {
         CollectionAccumulator<EpochRecord> epochs = new CollectionAccumulator<>();
         context.register(epochs, "epochs");
         EpochListener listener = new EpochListener(epochs.id(), progress);
-        Losses losses = new Losses();
+        LostWorkers losses = new LostWorkers();
         context.addSparkListener(listener);
         context.addSparkListener(losses);
         try {
@@ -77,7 +83,7 @@ final class Attempt {
     }
 
     /** Spark tells why tasks ended by events that come after the failure. */
-    private static Ending lost(SparkContext context, Losses losses, Exception failure) {
+    private static Ending lost(SparkContext context, LostWorkers losses, Exception failure) {
         try {
             context.listenerBus().waitUntilEmpty(EVENTS_MILLIS);
         } catch (java.util.concurrent.TimeoutException e) {
@@ -85,9 +91,8 @@ final class Attempt {
         }
         Optional<String> reason = losses.reason();
         if (reason.isEmpty()) {
-            throw new IllegalStateException("A worker failed: " + failure.getMessage(), failure);
+            throw new IllegalStateException("The training failed: " + failure.getMessage(), failure);
         }
-        losses.replaceSilent(context);
-        return new Ending.WorkerLost(reason.get());
+        return new Ending.WorkerLost(reason.get(), losses.replaceSilent(context));
     }
 }

@@ -32,7 +32,7 @@ final class Course {
     int run(Optional<Images> validation) {
         if (plan.done() > 0) {
             epochs.addAll(checkpoints.of(plan.done()).epochs());
-            trainer.resume(epochs, checkpoints.read(plan.done()));
+            trainer.resume(epochs, validation.isPresent(), checkpoints.read(plan.done()));
         }
         return trainer.train(validation, this::done);
     }

@@ -5,6 +5,7 @@ import eu.havenlake.training.engine.settings.TrainingSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
@@ -26,10 +27,11 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
      * Waits until the executors are there that the settings ask for, or as many as will do.
      *
      * @param expected how many to wait for where the settings name no number
+     * @param lost ids of executors that are gone, although Spark may still list them
      * @throws HavenException if too few come, or Spark may change their number
      */
-    static Crew muster(SparkContext context, TrainingSettings settings, int expected) {
-        return context.isLocal() ? local(context, settings) : cluster(context, settings, expected);
+    static Crew muster(SparkContext context, TrainingSettings settings, int expected, Set<String> lost) {
+        return context.isLocal() ? local(context, settings) : cluster(context, settings, expected, lost);
     }
 
     /** In local mode the one process is the executor. More workers than one then share its engine: for tests. */
@@ -45,10 +47,10 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
         return new Crew(workers, threads(settings, Runtime.getRuntime().availableProcessors()), Optional.empty());
     }
 
-    private static Crew cluster(SparkContext context, TrainingSettings settings, int expected) {
+    private static Crew cluster(SparkContext context, TrainingSettings settings, int expected, Set<String> lost) {
         refuseDynamicAllocation(context);
         int wanted = settings.workers().number() > 0 ? settings.workers().number() : wanted(context, expected);
-        List<ExecutorSummary> executors = await(context, settings, wanted);
+        List<ExecutorSummary> executors = await(context, settings, wanted, lost);
         if (executors.size() < settings.workers().least()) {
             throw new HavenException(
                     "Cannot train: %d of %d executors after %d s, and training.workers.least = %d. Start more executors (spark.executor.instances or spark.cores.max), or set a smaller number."
@@ -64,7 +66,8 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
                 .require(new TaskResourceRequests().cpus(cores))
                 .build();
         context.resourceProfileManager().addResourceProfile(wholeExecutor);
-        return new Crew(Math.min(wanted, executors.size()), threads(settings, cores), Optional.of(wholeExecutor));
+        int most = settings.workers().number() > 0 ? wanted : executors.size();
+        return new Crew(Math.min(most, executors.size()), threads(settings, cores), Optional.of(wholeExecutor));
     }
 
     private static int threads(TrainingSettings settings, int cores) {
@@ -76,20 +79,21 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
         return Math.max(expected, instances);
     }
 
-    private static List<ExecutorSummary> await(SparkContext context, TrainingSettings settings, int wanted) {
+    private static List<ExecutorSummary> await(
+            SparkContext context, TrainingSettings settings, int wanted, Set<String> lost) {
         long end = System.nanoTime()
                 + Duration.ofSeconds(settings.workers().patience()).toNanos();
-        List<ExecutorSummary> executors = executors(context);
+        List<ExecutorSummary> executors = executors(context, lost);
         while (executors.size() < wanted && System.nanoTime() < end) {
             pause();
-            executors = executors(context);
+            executors = executors(context, lost);
         }
         return executors;
     }
 
-    static List<ExecutorSummary> executors(SparkContext context) {
+    private static List<ExecutorSummary> executors(SparkContext context, Set<String> lost) {
         return CollectionConverters.asJava(context.statusStore().executorList(true)).stream()
-                .filter(executor -> !executor.id().equals("driver"))
+                .filter(executor -> !executor.id().equals("driver") && !lost.contains(executor.id()))
                 .toList();
     }
 

@@ -11,14 +11,15 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
-/** By what a training knows its checkpoints again: SHA-256 of its settings, images, labels and split. */
+/** By what a training knows its checkpoints again: SHA-256 of its settings, the state of the tensors,
+ * ids, labels and split. */
 final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(TrainingSettings settings, Shape shape, List<Item> items, Split split) {
+    static String of(TrainingSettings settings, String data, Shape shape, List<Item> items, Split split) {
         MessageDigest digest = sha256();
-        digest.update((settings.decisive() + "\n" + shape + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update((settings.decisive() + "\n" + data + "\n" + shape + "\n").getBytes(StandardCharsets.UTF_8));
         items.stream()
                 .sorted(Comparator.comparing(Item::image))
                 .map(item ->

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SSLOptions;
+import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkEnv;
 
 /** How the workers of a barrier stage come together and part. All must call the same methods in the same order. */
@@ -40,12 +43,17 @@ final class Meeting {
         }
         SparkEnv spark = SparkEnv.get();
         String host = spark.blockManager().blockManagerId().host();
+        SecurityManager security = spark.securityManager();
         Transport transport = Transport.open(
-                spark.conf(), spark.securityManager(), spark.conf().getAppId(), host);
+                spark.conf(),
+                security,
+                Optional.of(security.getRpcSSLOptions()).filter(SSLOptions::enabled),
+                spark.conf().getAppId(),
+                host);
         try {
             String own = String.join(BETWEEN, READY, host, String.valueOf(transport.port()), spark.executorId());
             return transport.join(worker(), addresses(task.allGather(own)), patience);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             transport.close();
             throw e;
         }

@@ -12,9 +12,11 @@ import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Shape;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -30,24 +32,30 @@ public final class TrainingJob {
     private final TrainingSettings settings;
     private final EngineSource engine;
     private final String checkpoints;
+    private final String data;
 
-    /** @param checkpoints folder for this training's checkpoints that all executors reach, as a path or URI */
-    public TrainingJob(TrainingSettings settings, EngineSource engine, String checkpoints) {
+    /**
+     * A training to run.
+     *
+     * @param checkpoints folder for this training's checkpoints that all executors reach, as a path or URI
+     * @param data the state of the tensors, as their table's version: a training goes on with the same only
+     */
+    public TrainingJob(TrainingSettings settings, EngineSource engine, String checkpoints, String data) {
         this.settings = settings;
         this.engine = engine;
         this.checkpoints = checkpoints;
+        this.data = data;
     }
 
     /**
-     * Trains from the beginning; checkpoints of an earlier training are removed.
+     * Trains from the beginning; checkpoints of an earlier training are removed when the workers are there.
      *
      * @param tensors columns image, donor (pseudonym), label, cluster, width, height, channels, pixels (unsigned bytes,
      *     a plane for each channel); read twice, and once more for each lost worker
      * @throws HavenException if the data or the settings do not allow it, or the loss is not a number any more
      */
     public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
-        checkpoints(tensors).clear();
-        return train(tensors, progress);
+        return train(tensors, progress, checkpoints(tensors)::clear);
     }
 
     /**
@@ -60,7 +68,7 @@ public final class TrainingJob {
             throw new HavenException(
                     "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
         }
-        return train(tensors, progress);
+        return train(tensors, progress, () -> {});
     }
 
     /** Removes the checkpoints: the result is safe. */
@@ -73,7 +81,7 @@ public final class TrainingJob {
                 checkpoints, tensors.sparkSession().sparkContext().hadoopConfiguration());
     }
 
-    private TrainingResult train(Dataset<Row> tensors, TrainingProgress progress) {
+    private TrainingResult train(Dataset<Row> tensors, TrainingProgress progress, Runnable begin) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
         refuseEmpty(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
@@ -93,9 +101,9 @@ public final class TrainingJob {
                 1,
                 1,
                 checkpoints,
-                Fingerprint.of(settings, shape, items, split),
+                Fingerprint.of(settings, data, shape, items, split),
                 0);
-        return result(plan, outcomes(new Attempt(tensors, items, split, progress), tensors, plan, progress));
+        return result(plan, outcomes(new Attempt(tensors, items, split, progress), tensors, plan, progress, begin));
     }
 
     private static void refuseEmpty(List<Row> descriptions) {
@@ -105,21 +113,23 @@ public final class TrainingJob {
         }
     }
 
-    private List<Outcome> outcomes(Attempt attempt, Dataset<Row> tensors, Plan plan, TrainingProgress progress) {
+    private List<Outcome> outcomes(
+            Attempt attempt, Dataset<Row> tensors, Plan plan, TrainingProgress progress, Runnable begin) {
         SparkContext context = tensors.sparkSession().sparkContext();
-        int expected = 0;
+        Crew crew = Crew.muster(context, settings, 0, Set.of());
+        begin.run();
+        Set<String> gone = new HashSet<>();
         for (int lost = 0; ; lost++) {
-            Crew crew = Crew.muster(context, settings, expected);
-            int done = done(tensors, plan);
-            switch (attempt.run(plan.with(crew, done), crew)) {
+            switch (attempt.run(plan.with(crew, done(tensors, plan)), crew)) {
                 case Attempt.Ending.Done finished -> {
                     return finished.outcomes();
                 }
                 case Attempt.Ending.WorkerLost loss -> {
                     refuseFurther(loss, lost);
-                    progress.notice("A worker was lost (" + loss.reason() + "): training goes on from epoch "
+                    progress.notice("A worker was lost (" + loss.reason() + "): training goes on after epoch "
                             + done(tensors, plan) + ".");
-                    expected = crew.workers();
+                    gone.addAll(loss.executors());
+                    crew = Crew.muster(context, settings, crew.workers(), gone);
                 }
             }
         }
@@ -127,8 +137,9 @@ public final class TrainingJob {
 
     private void refuseFurther(Attempt.Ending.WorkerLost loss, int before) {
         if (before >= settings.workers().restarts()) {
-            throw new HavenException("Cannot go on training: a worker was lost for the " + (before + 1) + ". time ("
-                    + loss.reason() + "). Look into the logs of that executor; then go on with haven train --resume.");
+            throw new HavenException("Cannot go on training: workers were lost " + (before + 1)
+                    + " times, the last one so: " + loss.reason()
+                    + ". Look into the logs of that executor; then go on with haven train --resume.");
         }
     }
 

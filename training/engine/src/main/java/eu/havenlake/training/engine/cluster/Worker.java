@@ -5,6 +5,7 @@ import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.data.Images;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.exchange.Exchange;
+import eu.havenlake.training.engine.exchange.LostWorker;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Trainer;
@@ -114,6 +115,12 @@ final class Worker {
         } catch (HavenException refusal) {
             exchange.refuse(refusal.getMessage());
             return new Outcome.Refused(refusal.getMessage());
+        } catch (LostWorker lost) {
+            throw lost;
+        } catch (RuntimeException fault) {
+            // Else the others would take this worker for lost, and all would begin again with the same fault.
+            exchange.refuse("Worker " + exchange.worker() + " failed: " + fault);
+            throw fault;
         }
     }
 
@@ -128,10 +135,7 @@ final class Worker {
         try {
             Architecture architecture = new Architecture(
                     plan.settings().network(), plan.shape(), plan.classes().size());
-            return engine.build(
-                    architecture,
-                    plan.lanes().rows(plan.workers()),
-                    plan.settings().seed());
+            return engine.build(architecture, plan.rows(), plan.settings().seed());
         } catch (IllegalArgumentException | IllegalStateException refusal) {
             throw new HavenException(refusal.getMessage(), refusal);
         }

@@ -3,6 +3,8 @@ package eu.havenlake.training.engine.exchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SSLOptions;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.TransportContext;
 import org.apache.spark.network.client.TransportClientBootstrap;
@@ -15,6 +17,7 @@ import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.server.TransportServerBootstrap;
 import org.apache.spark.network.util.TransportConf;
 import scala.Option;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * A worker's server and its clients, on Spark's own network layer: with {@code spark.authenticate} each connection proves
@@ -47,13 +50,16 @@ public final class Transport implements AutoCloseable {
      * Starts the server on a free port.
      *
      * @param secrets of the application
+     * @param tls Spark's settings for its own connections, where these are to be secured so
      * @param application Spark's id of it
      * @param host to listen on
      */
-    public static Transport open(SparkConf spark, SecretKeyHolder secrets, String application, String host) {
+    public static Transport open(
+            SparkConf spark, SecretKeyHolder secrets, Optional<SSLOptions> tls, String application, String host) {
         // Of Spark's ciphers this one is many times faster, as the processor computes it.
         SparkConf chosen = spark.clone().setIfMissing(CIPHER, "AES/GCM/NoPadding");
-        TransportConf conf = SparkTransportConf.fromSparkConf(chosen, MODULE, 2, Option.empty(), Option.empty());
+        TransportConf conf =
+                SparkTransportConf.fromSparkConf(chosen, MODULE, 2, Option.empty(), OptionConverters.toScala(tls));
         boolean authenticate = spark.getBoolean("spark.authenticate", false);
         List<TransportServerBootstrap> ofServer =
                 authenticate ? List.of(new AuthServerBootstrap(conf, secrets)) : List.of();

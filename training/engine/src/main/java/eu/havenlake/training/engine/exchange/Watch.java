@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Watch implements AutoCloseable {
     private static final int QUESTIONS = 3;
 
+    /** Spark closes a connection on which a question waits and nothing moves, after two minutes by default. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     private final ScheduledExecutorService timer;
 
     /** @param patience after which a silent peer is given up */
@@ -20,9 +23,10 @@ final class Watch implements AutoCloseable {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("training-watch").factory());
         // A delay, not a rate: a worker that was itself stopped must not count all it has missed against its peers.
-        long pause = patience.toMillis() / QUESTIONS;
+        long pause = Math.min(patience.toMillis() / QUESTIONS, LONGEST_PAUSE.toMillis());
+        int questions = (int) (patience.toMillis() / pause);
         timer.scheduleWithFixedDelay(
-                () -> peers.forEach(peer -> peer.ask(QUESTIONS)), pause, pause, TimeUnit.MILLISECONDS);
+                () -> peers.forEach(peer -> peer.ask(questions)), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Turns gradients into new weights on a part of the flat arrays. It holds state for one slice only, so that many
- * workers can own one slice each; disjoint ranges of the slice may be updated by several threads at once.
+ * workers can own one slice each.
  */
 public interface Optimiser {
 

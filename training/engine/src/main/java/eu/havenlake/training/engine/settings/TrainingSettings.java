@@ -89,7 +89,7 @@ public record TrainingSettings(
         problems.throwIfAny();
     }
 
-    /** What of the settings decides the weights, but for rounding: a training can only go on with the same. */
+    /** What of the settings a training can only go on with. */
     public List<Object> decisive() {
         return List.of(
                 network(),

@@ -3,8 +3,8 @@ package eu.havenlake.training.engine.settings;
 import java.io.Serializable;
 
 /**
- * On how many executors a training runs, and what happens when one is lost. None of it changes what the network learns
- * but for rounding.
+ * On how many executors a training runs, and what happens when one is lost. It changes what a
+ * network learns little: by rounding, and by batch normalisation and dropout, which know a worker's own images only.
  *
  * @param number of workers, one per executor; 0 = as many as there are
  * @param least how few are enough when not all come, or one is lost

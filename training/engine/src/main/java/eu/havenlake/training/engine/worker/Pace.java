@@ -35,7 +35,8 @@ public record Pace(int workers, double exchange, int slowest, double slowness) i
             slowest = seconds[worker] > seconds[slowest] ? worker : slowest;
         }
         double middle = sorted[(sorted.length - 1) / 2];
-        return new Pace(seconds.length, exchange, slowest, seconds[slowest] / middle);
+        // Where images are few, a worker may have none to compute on.
+        return new Pace(seconds.length, exchange, slowest, middle > 0 ? seconds[slowest] / middle : 1);
     }
 
     /** Whether one worker holds up all others by far, as a machine that is ill does. */

@@ -111,11 +111,12 @@ public final class Trainer {
      * Goes on where another training stood.
      *
      * @param epochs that it had done
+     * @param validated whether there is a validation part
      * @param stored the sections of all its workers
      */
-    public void resume(List<EpochRecord> epochs, Stored stored) {
+    public void resume(List<EpochRecord> epochs, boolean validated, Stored stored) {
         Sections.restore(stored, exchange, replica, optimiser);
-        if (epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validation().loss()))) {
+        if (validated) {
             best.resume(epochs, Sections.best(stored, replica));
         }
         firstEpoch = epochs.size();

@@ -127,7 +127,7 @@ class BigDlTrainingIT {
 
     private TrainingJob job(SettingsBuilder built, EngineSource engine) {
         return new TrainingJob(
-                built.build(), engine, folder.resolve("checkpoints").toString());
+                built.build(), engine, folder.resolve("checkpoints").toString(), "version 1");
     }
 
     private TrainingResult train(SettingsBuilder built) {

@@ -43,6 +43,7 @@ class SeveralWorkersSparkTest {
 
     private final SettingsBuilder settings = new SettingsBuilder();
     private final List<EpochRecord> epochs = new ArrayList<>();
+    private String data = "version 1";
 
     @TempDir
     private Path folder;
@@ -90,7 +91,8 @@ class SeveralWorkersSparkTest {
         settings.classWeights = ClassWeights.BALANCED;
         TrainingResult whole = train(100, 1);
         settings.microBatches = passes;
-        assertSame(train(100, workers), whole);
+        RowsSource engine = new RowsSource(Math.ceilDiv(Math.ceilDiv(15, workers), passes));
+        assertSame(job(workers, engine).run(discs(100), epochs::add), whole);
     }
 
     @Test
@@ -141,6 +143,22 @@ class SeveralWorkersSparkTest {
         assertThatThrownBy(() -> job(1, new LinearSource()).resume(discs(80), epochs::add))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining("they belong to other images or other settings");
+    }
+
+    @Test
+    void otherTensorsDoNotFitTheCheckpoint() {
+        breakOff();
+        data = "version 2";
+        assertThatThrownBy(() -> job(1, new LinearSource()).resume(discs(80), epochs::add))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("they belong to other images or other settings");
+    }
+
+    @Test
+    void aTrainingThatIsRefusedLeavesTheCheckpointsOfAnEarlierOne() {
+        breakOff();
+        assertThatThrownBy(() -> train(80, 5)).isInstanceOf(HavenException.class);
+        assertThat(checkpoints()).contains("epoch-000004");
     }
 
     @Test
@@ -238,7 +256,7 @@ class SeveralWorkersSparkTest {
     private TrainingJob job(int workers, EngineSource engine) {
         settings.workers = new Workers(workers, 1, 60, 30, 0);
         return new TrainingJob(
-                settings.build(), engine, folder.resolve("checkpoints").toString());
+                settings.build(), engine, folder.resolve("checkpoints").toString(), data);
     }
 
     private static Dataset<Row> discs(int count) {
@@ -255,6 +273,14 @@ class SeveralWorkersSparkTest {
             if (number == pass) {
                 throw new IllegalStateException("the engine broke");
             }
+        }
+    }
+
+    /** An engine that refuses to be built for another number of rows. */
+    private record RowsSource(int rows) implements EngineSource {
+        @Override
+        public Engine open(int threads) {
+            return new LinearEngine().onlyOf(rows);
         }
     }
 }

@@ -177,7 +177,7 @@ class TrainingJobSparkTest {
     }
 
     private TrainingJob job(EngineSource engine) {
-        return new TrainingJob(settings.build(), engine, folder.toString());
+        return new TrainingJob(settings.build(), engine, folder.toString(), "version 1");
     }
 
     private TrainingResult train(Dataset<Row> table) {

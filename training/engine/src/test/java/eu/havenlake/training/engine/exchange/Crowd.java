@@ -3,6 +3,7 @@ package eu.havenlake.training.engine.exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class Crowd {
         List<Transport> transports = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
             String secret = secrets.isEmpty() ? "" : secrets.get(worker);
-            transports.add(Transport.open(conf, new Secret(secret), "app", "127.0.0.1"));
+            transports.add(Transport.open(conf, new Secret(secret), Optional.empty(), "app", "127.0.0.1"));
         }
         return transports;
     }
