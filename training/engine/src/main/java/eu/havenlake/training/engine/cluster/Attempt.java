@@ -51,6 +51,7 @@ final class Attempt {
         LostWorkers losses = new LostWorkers();
         context.addSparkListener(listener);
         context.addSparkListener(losses);
+        losses.mark(context);
         try {
             List<Outcome> outcomes = outcomes(plan, crew, epochs);
             listener.hand(fresh(outcomes, plan.done()));

@@ -1,21 +1,31 @@
 package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.training.engine.exchange.LostWorker;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.FetchFailed;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /** Why the workers of a training ended: whether one was lost, or something is wrong that would be so again. */
 final class LostWorkers extends SparkListener {
-    /** Of the stages of the training's job only the last, that of the workers, has tasks of this kind. */
+    /** Property of the jobs of an attempt; others' events, which come late, must not be taken for its own. */
+    private static final String ATTEMPT = "haven.attempt";
+
+    /** Of the stages of these jobs only the last, that of the workers, has tasks of this kind. */
     private static final String WORKER = "ResultTask";
+
+    private final String attempt = UUID.randomUUID().toString();
+    private final Set<Integer> stages = new HashSet<>();
 
     private final Set<String> silent = new TreeSet<>();
     private final Set<String> heard = new TreeSet<>();
@@ -23,9 +33,21 @@ final class LostWorkers extends SparkListener {
     private final Set<String> reasons = new TreeSet<>();
     private boolean fault;
 
+    /** Marks the jobs that this thread starts from now on. */
+    void mark(SparkContext context) {
+        context.setLocalProperty(ATTEMPT, attempt);
+    }
+
+    @Override
+    public synchronized void onJobStart(SparkListenerJobStart event) {
+        if (attempt.equals(event.properties().getProperty(ATTEMPT))) {
+            CollectionConverters.asJava(event.stageIds()).forEach(stage -> stages.add((Integer) stage));
+        }
+    }
+
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-        if (!event.taskType().equals(WORKER)) {
+        if (!event.taskType().equals(WORKER) || !stages.contains(event.stageId())) {
             return;
         }
         switch (event.reason()) {
