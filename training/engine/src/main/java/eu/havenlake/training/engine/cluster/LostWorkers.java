@@ -57,7 +57,9 @@ final class LostWorkers extends SparkListener {
             }
             case FetchFailed images -> reasons.add("images that Spark had dealt to an executor are gone with it");
             case ExceptionFailure failure -> failed(event.taskInfo().executorId(), failure);
-            default -> heard.add(event.taskInfo().executorId());
+            default -> {
+                // Ended well; or Spark gave it up with the others, whether or not its executor still answers.
+            }
         }
     }
 
