@@ -15,8 +15,9 @@ import picocli.CommandLine.ParentCommand;
         description = "Trains the model of a study on its image tensors and stores it with its card.",
         footer = {
             "",
-            "On a cluster each executor holds one worker; training.workers.* in conf/haven.conf says how many are",
-            "waited for. After each epoch a checkpoint is written, from which --resume goes on.",
+            "On a cluster each executor holds one worker; training.workers.* says how many",
+            "are waited for. After each epoch a checkpoint is written, from which --resume",
+            "goes on.",
             "",
             "Example: haven train --study fundus --set training.epochs=20"
         })

@@ -106,9 +106,9 @@ class TwoWorkersBench {
                     String.valueOf(worker),
                     kind));
             command.addAll(load.arguments());
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().putIfAbsent("MKL_DEBUG_CPU_TYPE", "5");
-            return builder.start();
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
 
         Result train(int steps) {
