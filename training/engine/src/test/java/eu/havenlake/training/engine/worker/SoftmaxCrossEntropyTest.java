@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SoftmaxCrossEntropyTest {
 
@@ -17,33 +19,18 @@ class SoftmaxCrossEntropyTest {
         assertThat(loss).isCloseTo(Math.log(3), within(1e-12));
     }
 
-    @Test
-    void gradientIsTheNumericalDerivative() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void gradientIsTheNumericalDerivativeAlsoWithSmoothedLabels(double smoothing) {
         float[] logits = random(9);
         float[] gradient = new float[9];
-        SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 3.5, gradient);
+        double unused = SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 3.5, smoothing, gradient);
         for (int i = 0; i < 9; i++) {
             float kept = logits[i];
             logits[i] = kept + 1e-2f;
-            double above = loss(logits);
+            double above = loss(logits, smoothing);
             logits[i] = kept - 1e-2f;
-            double below = loss(logits);
-            logits[i] = kept;
-            assertThat((double) gradient[i]).isCloseTo((above - below) / 2e-2 / 3.5, within(1e-4));
-        }
-    }
-
-    @Test
-    void withSmoothedLabelsItIsTheNumericalDerivativeToo() {
-        float[] logits = random(9);
-        float[] gradient = new float[9];
-        double unused = SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 3.5, 0.1, gradient);
-        for (int i = 0; i < 9; i++) {
-            float kept = logits[i];
-            logits[i] = kept + 1e-2f;
-            double above = smoothed(logits);
-            logits[i] = kept - 1e-2f;
-            double below = smoothed(logits);
+            double below = loss(logits, smoothing);
             logits[i] = kept;
             assertThat((double) gradient[i]).isCloseTo((above - below) / 2e-2 / 3.5, within(1e-4));
         }
@@ -54,10 +41,6 @@ class SoftmaxCrossEntropyTest {
         float[] certain = {20, 0};
         double loss = SoftmaxCrossEntropy.gradient(certain, new int[] {0}, new float[] {1}, 1, 0.1, new float[2]);
         assertThat(loss).isCloseTo(0.05 * 20, within(1e-6));
-    }
-
-    private static double smoothed(float[] logits) {
-        return SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 1, 0.1, new float[9]);
     }
 
     @Test
@@ -94,8 +77,8 @@ class SoftmaxCrossEntropyTest {
         assertThat(row[1] / row[0]).isCloseTo(Math.exp(2), within(1e-9));
     }
 
-    private static double loss(float[] logits) {
-        return SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 1, new float[9]);
+    private static double loss(float[] logits, double smoothing) {
+        return SoftmaxCrossEntropy.gradient(logits, LABELS, WEIGHTS, 1, smoothing, new float[9]);
     }
 
     private static float[] random(int count) {
