@@ -2,12 +2,20 @@ package eu.havenlake.features.image;
 
 import static eu.havenlake.lake.table.ColumnType.BINARY;
 import static eu.havenlake.lake.table.ColumnType.BOOLEAN;
+import static eu.havenlake.lake.table.ColumnType.DOUBLE;
 import static eu.havenlake.lake.table.ColumnType.INT;
 import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.STRING_MAP;
 import static eu.havenlake.lake.table.Traits.keep;
 import static eu.havenlake.lake.table.Traits.notNull;
 import static eu.havenlake.lake.table.Traits.pseudonym;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.map_filter;
 
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.objects.ObjectStore;
@@ -24,6 +32,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -47,6 +56,8 @@ public final class ImageTensors {
             .column("donor_named", BOOLEAN, "Whether the source says whose image it is", keep())
             .column("image", STRING, "SHA-256 of the file", keep(), notNull())
             .column("label", STRING, "Class of the image", keep(), notNull())
+            .column("weight", DOUBLE, "How much the image counts in a model's loss; null = as any other", keep())
+            .column("groups", STRING_MAP, "What parts donors when a model is judged, such as sex, by name", keep())
             .column("cluster", STRING, "First image of its cluster of near duplicates", keep(), notNull())
             .column("width", INT, "Columns of the tensor", keep())
             .column("height", INT, "Rows of the tensor", keep())
@@ -54,6 +65,7 @@ public final class ImageTensors {
             .column("pixels", BINARY, "Unsigned bytes, a plane for each channel, row by row", keep(), notNull());
 
     private static final String HASH = "hash";
+    private static final int AGE_BAND = 20;
 
     private ImageTensors() {}
 
@@ -61,11 +73,11 @@ public final class ImageTensors {
      * Makes the study's table of tensors anew.
      *
      * @param objects root of the object store
-     * @param target column of {@code silver.image_instance} that is the label, or the name of an attribute
+     * @param columns what is taken from the images' table besides the images
      */
-    public static Outcome build(StudyLake lake, URI objects, ImageSettings settings, String target) {
+    public static Outcome build(StudyLake lake, URI objects, ImageSettings settings, Columns columns) {
         Table gold = IMAGE_TENSOR.of(lake.study().id());
-        Dataset<Row> images = labelled(lake.read(ImagingTables.IMAGE_INSTANCE), target);
+        Dataset<Row> images = labelled(lake.read(ImagingTables.IMAGE_INSTANCE), columns);
         Dataset<Row> tensors = tensors(images, objects, settings).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Dataset<Row> clustered = clustered(tensors);
@@ -83,13 +95,55 @@ public final class ImageTensors {
         }
     }
 
-    static Dataset<Row> labelled(Dataset<Row> images, String target) {
-        Column label = List.of(images.columns()).contains(target)
-                ? col(target)
-                : col("attributes").getItem(target);
-        return images.withColumn("label", label.cast("string"))
+    /**
+     * Columns of {@code silver.image_instance}, or names of attributes there.
+     *
+     * @param target the label
+     * @param sampleWeight weight of an image in the loss; empty = all weigh the same
+     * @param subgroups what parts the donors when a model is judged; {@code age} in bands of 20 years
+     */
+    public record Columns(String target, String sampleWeight, List<String> subgroups) {}
+
+    static Dataset<Row> labelled(Dataset<Row> images, Columns columns) {
+        return images.withColumn("label", value(images, columns.target()).cast("string"))
+                .withColumn("groups", groups(images, columns.subgroups()))
+                .withColumn("weight", weight(images, columns.sampleWeight()))
                 .where(col("label").isNotNull().and(col("media_type").startsWith("image/")))
-                .select("donor", "dataset", "basis", "donor_named", "sha256", "uri", "label");
+                .select("donor", "dataset", "basis", "donor_named", "sha256", "uri", "label", "weight", "groups");
+    }
+
+    /** Where a weight was asked for and there is none, not a number: it is not to be taken for any other image's. */
+    private static Column weight(Dataset<Row> images, String name) {
+        return name.isBlank()
+                ? lit(null).cast("double")
+                : coalesce(value(images, name).try_cast("double"), lit(Double.NaN));
+    }
+
+    /** Values that are not there are left out. */
+    private static Column groups(Dataset<Row> images, List<String> names) {
+        Column[] pairs = names.stream()
+                .flatMap(name -> Stream.of(lit(name), group(value(images, name), name)))
+                .toArray(Column[]::new);
+        return names.isEmpty()
+                ? lit(null).cast("map<string,string>")
+                : map_filter(map(pairs), (name, value) -> value.isNotNull());
+    }
+
+    private static Column group(Column value, String name) {
+        Column from = floor(value.try_cast("double").divide(AGE_BAND)).multiply(AGE_BAND);
+        return name.equals("age")
+                ? concat(
+                        from.cast("string"),
+                        lit(" to "),
+                        from.plus(AGE_BAND - 1).cast("string"))
+                : value.cast("string");
+    }
+
+    /** A column of that name, or else an attribute. */
+    private static Column value(Dataset<Row> images, String name) {
+        return List.of(images.columns()).contains(name)
+                ? col(name)
+                : col("attributes").getItem(name);
     }
 
     static Dataset<Row> tensors(Dataset<Row> images, URI objects, ImageSettings settings) {
@@ -100,6 +154,8 @@ public final class ImageTensors {
                 .add("donor_named", DataTypes.BooleanType)
                 .add("image", DataTypes.StringType)
                 .add("label", DataTypes.StringType)
+                .add("weight", DataTypes.DoubleType)
+                .add("groups", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType))
                 .add("width", DataTypes.IntegerType)
                 .add("height", DataTypes.IntegerType)
                 .add("channels", DataTypes.IntegerType)
@@ -129,6 +185,8 @@ public final class ImageTensors {
                         image.getAs("donor_named"),
                         image.getAs("sha256"),
                         image.getAs("label"),
+                        image.getAs("weight"),
+                        image.getAs("groups"),
                         settings.size(),
                         settings.size(),
                         settings.channels(),

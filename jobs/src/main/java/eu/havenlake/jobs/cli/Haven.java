@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
             SqlCommand.class,
             TablesCommand.class,

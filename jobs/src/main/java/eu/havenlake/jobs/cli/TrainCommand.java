@@ -3,6 +3,8 @@ package eu.havenlake.jobs.cli;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,10 @@ import picocli.CommandLine.ParentCommand;
             "are waited for. After each epoch a checkpoint is written, from which --resume",
             "goes on.",
             "",
-            "Example: haven train --study fundus --set training.epochs=20"
+            "Examples:",
+            "  haven train --study fundus --set training.epochs=20",
+            "  haven train --study fundus --plan --set training.workers.number=8",
+            "  haven train --study fundus --set training.start.weights=resnet18.safetensors"
         })
 final class TrainCommand implements Callable<Integer> {
     @ParentCommand
@@ -31,11 +36,27 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on from the newest checkpoint of a training that was interrupted.")
     private boolean resume;
 
+    @Option(names = "--plan", description = "Say what memory each worker will need, and train nothing.")
+    private boolean plan;
+
+    @Option(
+            names = "--dump-step",
+            paramLabel = "DIR",
+            description =
+                    "Write what the first pass saw and computed there, as raw float32, for other frameworks to check.")
+    private Optional<Path> dumpStep = Optional.empty();
+
     @Override
     public Integer call() {
+        dumpStep.ifPresent(folder ->
+                haven.unlessSet("training.dump-step", folder.toAbsolutePath().toString()));
         try (Workplace place = haven.writing("train")) {
             StudyFile study = option.study(place.settings());
             LifeCycle cycle = new LifeCycle(place);
+            if (plan) {
+                Printing.plan(cycle.plan(study), place::say);
+                return 0;
+            }
             Printing.card(resume ? cycle.resume(study) : cycle.train(study), place::say);
         }
         return 0;

@@ -111,9 +111,20 @@ final class RecordReader {
         };
     }
 
+    /** A list; from {@code --set} it comes as words between commas, also in brackets. */
+    static List<String> strings(Config config, String key) {
+        if (config.getValue(key).valueType() != ConfigValueType.STRING) {
+            return config.getStringList(key);
+        }
+        return Arrays.stream(config.getString(key).replaceAll("^\\[|]$", "").split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     private static Object collection(Config config, String key, ParameterizedType type) {
         Class<?> element = (Class<?>) argument(type);
-        List<?> values = config.getStringList(key).stream()
+        List<?> values = strings(config, key).stream()
                 .map(text -> element.isEnum() ? constant(text, element) : text)
                 .toList();
         return type.getRawType() == Set.class ? Set.copyOf(values) : values;

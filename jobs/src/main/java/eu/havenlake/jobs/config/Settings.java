@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import eu.havenlake.features.cohort.FeatureSettings;
 import eu.havenlake.features.image.ImageSettings;
+import eu.havenlake.features.image.ImageTensors;
 import eu.havenlake.features.tabular.TabularSettings;
 import eu.havenlake.ingest.broker.KafkaSettings;
 import eu.havenlake.lake.ConfigurationException;
@@ -35,7 +36,7 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
     private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
-    private static final String TARGET = "training.target";
+    private static final List<String> COLUMNS = List.of("target", "sample-weight", "subgroups");
     private static final String SPARK = "spark.";
     private static final Pattern SECRET =
             Pattern.compile("secret|pass(word|phrase)|token|(access|account).?key|credential", CASE_INSENSITIVE);
@@ -68,7 +69,10 @@ public final class Settings {
 
     /** How a study's model is trained. */
     public TrainingSettings training(StudyFile study) {
-        Config training = effective(Optional.of(study)).getConfig("training").withoutPath("target");
+        Config training = effective(Optional.of(study)).getConfig("training");
+        for (String column : COLUMNS) {
+            training = training.withoutPath(column);
+        }
         RecordReader reader = new RecordReader();
         Optional<TrainingSettings> settings = reader.read(training, "training.", TrainingSettings.class);
         reader.throwIfAny();
@@ -85,15 +89,17 @@ public final class Settings {
         return read(effective(Optional.of(study)), "outcome", TabularSettings.class);
     }
 
-    /** Column or attribute that a study's model learns. */
-    public String target(StudyFile study) {
-        Config config = effective(Optional.of(study));
-        try {
-            return config.getString(TARGET);
-        } catch (ConfigException e) {
-            throw new ConfigurationException(
-                    "Cannot read %s: %s. Give it the name of a column, as label.".formatted(TARGET, e.getMessage()));
-        }
+    /** What a study's training takes from the table of images besides the images. */
+    public ImageTensors.Columns imageColumns(StudyFile study) {
+        Config training = effective(Optional.of(study)).getConfig("training");
+        Config columns = COLUMNS.stream()
+                .filter(training::hasPath)
+                .map(training::withOnlyPath)
+                .reduce(ConfigFactory.empty(), Config::withFallback);
+        RecordReader reader = new RecordReader();
+        Optional<ImageTensors.Columns> read = reader.read(columns, "training.", ImageTensors.Columns.class);
+        reader.throwIfAny();
+        return read.orElseThrow();
     }
 
     /**
@@ -132,7 +138,7 @@ public final class Settings {
                 this::kafka,
                 () -> image(any),
                 () -> training(any),
-                () -> target(any),
+                () -> imageColumns(any),
                 () -> features(any),
                 () -> outcome(any))) {
             try {

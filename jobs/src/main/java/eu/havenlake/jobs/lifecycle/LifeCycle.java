@@ -27,7 +27,10 @@ import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.run.StageRunner;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
+import eu.havenlake.training.engine.cluster.MemoryPlan;
+import eu.havenlake.training.engine.cluster.ShippedEngine;
 import eu.havenlake.training.engine.cluster.TrainingJob;
 import eu.havenlake.training.engine.cluster.TrainingProgress;
 import eu.havenlake.training.engine.cluster.TrainingResult;
@@ -35,6 +38,7 @@ import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.spi.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -180,12 +184,12 @@ public final class LifeCycle {
 
     private RunRecord imageFeatures(StudyFile study) {
         ImageSettings settings = place.settings().image(study);
-        String target = place.settings().target(study);
+        ImageTensors.Columns columns = place.settings().imageColumns(study);
         return stage(
                 "features." + study.study().id() + ".images",
                 Optional.of(study),
                 () -> ImageTensors.build(
-                        place.lakeOf(study), place.home().objects().toUri(), settings, target));
+                        place.lakeOf(study), place.home().objects().toUri(), settings, columns));
     }
 
     /** Trains the models that a study may have. */
@@ -233,11 +237,33 @@ public final class LifeCycle {
 
     /** The same, from the newest checkpoint of a training that was interrupted. */
     public ModelCard resume(StudyFile study) {
-        return train(study, TrainingJob::resume);
+        return train(study, (job, tensors, start, progress) -> job.resume(tensors, progress));
+    }
+
+    /** What each worker of a study's training will need. */
+    public MemoryPlan plan(StudyFile study) {
+        TrainingSettings settings = place.settings().training(study);
+        StudyLake lake = place.lakeOf(study);
+        var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
+        return job(study, settings, lake, tensors).plan(lake.read(tensors), engine(settings));
+    }
+
+    private TrainingJob job(StudyFile study, TrainingSettings settings, StudyLake lake, Table tensors) {
+        return new TrainingJob(
+                settings,
+                ShippedEngine.of(place.lake().session().sparkContext(), settings.engineJars()),
+                place.home()
+                        .checkpoints()
+                        .resolve("train")
+                        .resolve(study.study().id())
+                        .toUri()
+                        .toString(),
+                "version " + lake.version(tensors));
     }
 
     private interface Begin {
-        TrainingResult begin(TrainingJob job, Dataset<Row> tensors, TrainingProgress progress);
+        TrainingResult begin(
+                TrainingJob job, Dataset<Row> tensors, TrainingJob.Beginning start, TrainingProgress progress);
     }
 
     private ModelCard train(StudyFile study, Begin begin) {
@@ -245,30 +271,28 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(id);
-        IsolatedEngine engine = new IsolatedEngine(settings.engineJars());
-        TrainingJob job = new TrainingJob(
-                settings,
-                engine,
-                place.home().checkpoints().resolve("train").resolve(id).toUri().toString(),
-                "version " + lake.version(tensors));
+        TrainingJob job = job(study, settings, lake, tensors);
         List<ModelCard> stored = new ArrayList<>();
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
             EventFile curves = EventFile.begin(place.home().curves().resolve(id).resolve(place.run()), place.clock());
-            TrainingResult result = begin.begin(job, lake.read(tensors), new TrainingLines(place::say, curves));
+            FirstWeights first = new FirstWeights(registry(), settings, () -> engine(settings));
+            TrainingResult result =
+                    begin.begin(job, lake.read(tensors), first::of, new TrainingLines(place::say, curves));
             ModelCard card = ModelCard.of(
                     result,
                     new ModelCard.Context(
                             id,
                             place.clock().instant(),
                             place.distribution().version(),
+                            first.said(),
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
-            stored.add(registry().save(card, result.weights(), engine.open(result.threads())));
+            stored.add(registry().save(card, result.weights(), engine(settings)));
             job.forget(place.lake().session().sparkContext());
-            return new Outcome(
-                    data, Map.of(), Map.of("epochs", (long) result.epochs().size()));
+            return new Outcome(data, Map.of(), Map.of("epochs", (long)
+                    result.epochs().getLast().epoch()));
         });
         return stored.getFirst();
     }
@@ -284,7 +308,21 @@ public final class LifeCycle {
     /** A stored model, ready to be asked. */
     public Predictor predictor(ModelCard card) {
         TrainingSettings settings = place.settings().training(StudyFile.NONE);
-        return registry().open(card, new IsolatedEngine(settings.engineJars()).open(settings.threads()));
+        return registry().open(card, engine(settings));
+    }
+
+    /** Writes a stored model's weights as a file that other frameworks read. */
+    public void export(ModelCard card, Path file) {
+        Engine engine = engine(place.settings().training(StudyFile.NONE));
+        WeightsFile.write(card, registry().weights(card, engine), engine.layout(card.architecture()), file);
+    }
+
+    /** This process's engine; in local mode that of the worker, too, which has as many threads. */
+    private static Engine engine(TrainingSettings settings) {
+        int threads = settings.threads() > 0
+                ? settings.threads()
+                : Runtime.getRuntime().availableProcessors();
+        return new IsolatedEngine(settings.engineJars()).open(threads);
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.havenlake.lake.statistics.Roc;
+import eu.havenlake.training.engine.evaluation.Calibration;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +18,12 @@ import java.util.stream.IntStream;
  * Lines over a common horizontal axis, as the script of the page draws them.
  *
  * @param xLabel what the horizontal axis shows
+ * @param yLabel what the height says; empty where the names of the lines do
  * @param unit whether both axes go from 0 to 1
  * @param x places on the horizontal axis, ascending
  * @param series the lines
  */
-public record Chart(String xLabel, boolean unit, List<Double> x, List<Series> series) {
+public record Chart(String xLabel, String yLabel, boolean unit, List<Double> x, List<Series> series) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Copies the lists. */
@@ -80,7 +82,23 @@ public record Chart(String xLabel, boolean unit, List<Double> x, List<Series> se
                                 .toArray(Double[]::new)))));
             }
         }
-        return new Chart("false positive rate", true, all.stream().map(At::x).toList(), series);
+        return new Chart(
+                "false positive rate",
+                "true positive rate",
+                true,
+                all.stream().map(At::x).toList(),
+                series);
+    }
+
+    /** The share of right answers by the probability that the model gave them; on the diagonal they are equal. */
+    public static Chart reliability(List<Calibration.Bin> bins) {
+        return new Chart(
+                "probability of the answer",
+                "share that is right",
+                true,
+                bins.stream().map(Calibration.Bin::confidence).toList(),
+                List.of(new Series(
+                        "answers", bins.stream().map(Calibration.Bin::accuracy).toList())));
     }
 
     /** Whether there is anything to draw. */
@@ -101,8 +119,9 @@ public record Chart(String xLabel, boolean unit, List<Double> x, List<Series> se
     private static Chart byEpoch(List<EpochRecord> epochs, Series... lines) {
         return new Chart(
                 "epoch",
+                "",
                 false,
-                epochs.stream().map(epoch -> (double) epoch.epoch()).toList(),
+                epochs.stream().map(EpochRecord::trained).toList(),
                 Arrays.stream(lines)
                         .filter(line -> line.values().stream().anyMatch(value -> value != null))
                         .toList());

@@ -49,7 +49,7 @@ public final class EventFile {
         return events;
     }
 
-    /** Adds the figures of an epoch that are numbers. */
+    /** Adds the figures that are numbers, at the number of iterations so far. */
     public void add(EpochRecord epoch) {
         Message summary = new Message();
         figures(epoch).forEach((tag, value) -> {
@@ -57,7 +57,7 @@ public final class EventFile {
                 summary.message(1, new Message().text(1, tag).decimal(2, value.floatValue()));
             }
         });
-        append(event().number(2, epoch.epoch()).message(5, summary));
+        append(event().number(2, epoch.steps()).message(5, summary));
     }
 
     private static Map<String, Double> figures(EpochRecord epoch) {
@@ -71,6 +71,7 @@ public final class EventFile {
         figures.put("learning_rate", epoch.learningRate());
         figures.put("images_per_second", epoch.imagesPerSecond());
         figures.put("exchange_share", epoch.pace().exchange());
+        figures.put("wait_share", epoch.pace().waiting());
         return figures;
     }
 

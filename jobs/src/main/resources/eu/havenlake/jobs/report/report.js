@@ -63,7 +63,7 @@
       cursor: { drag: { x: false, y: false } },
       axes: [
         axis({ label: chart.xLabel, size: 34, values: chart.unit ? ticks : whole }),
-        axis({ size: 48, values: ticks, label: chart.unit ? 'true positive rate' : undefined })
+        axis({ size: 48, values: ticks, label: chart.yLabel || undefined })
       ],
       hooks: chart.unit ? { drawAxes: [diagonal] } : {}
     });

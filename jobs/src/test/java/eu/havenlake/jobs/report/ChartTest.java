@@ -23,18 +23,20 @@ class ChartTest {
 
     @Test
     void lineWithoutFiguresIsLeftOut() {
-        EpochRecord epoch = new EpochRecord(1, 1, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
+        EpochRecord epoch =
+                new EpochRecord(1, 1, 1, 1, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
 
         assertThat(Chart.loss(List.of(epoch)).json())
-                .isEqualTo("{\"xLabel\":\"epoch\",\"unit\":false,\"x\":[1.0],"
+                .isEqualTo("{\"xLabel\":\"epoch\",\"yLabel\":\"\",\"unit\":false,\"x\":[1.0],"
                         + "\"series\":[{\"label\":\"training\",\"values\":[0.7]}]}");
     }
 
     @Test
     void notANumberIsAGapAndNotBrokenJson() {
-        EpochRecord good = new EpochRecord(1, 2, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
+        EpochRecord good =
+                new EpochRecord(1, 2, 1, 1, 0.1, 0.7, 0.5, EpochRecord.Figures.NONE, 10, 1, true, Pace.ALONE);
         EpochRecord bad =
-                new EpochRecord(2, 2, 0.1, Double.NaN, 0.5, EpochRecord.Figures.NONE, 10, 1, false, Pace.ALONE);
+                new EpochRecord(2, 2, 1, 1, 0.1, Double.NaN, 0.5, EpochRecord.Figures.NONE, 10, 1, false, Pace.ALONE);
 
         assertThat(Chart.loss(List.of(good, bad)).json()).contains("[0.7,null]");
     }

@@ -44,7 +44,7 @@ class EventFileTest {
     void anEpochIsOneRecordOfItsFiguresThatAreNumbers() throws IOException {
         EventFile events = EventFile.begin(folder, CLOCK);
         events.add(new EpochRecord(
-                3, 9, 0.01, 0.75, 0.5, EpochRecord.Figures.NONE, 120, 2, true, new Pace(2, 0.25, 0, 1)));
+                3, 9, 5, 5, 0.01, 0.75, 0.5, EpochRecord.Figures.NONE, 120, 2, true, new Pace(2, 0.25, 0.01, 0, 1)));
         List<byte[]> records = records();
         assertThat(records).hasSize(2);
         String text = new String(records.getLast(), StandardCharsets.ISO_8859_1);
@@ -57,7 +57,7 @@ class EventFileTest {
                         .getFloat())
                 .isEqualTo(0.75f);
         assertThat(text.charAt(9)).as("field 2, the step").isEqualTo((char) 0x10);
-        assertThat(text.charAt(10)).isEqualTo((char) 3);
+        assertThat(text.charAt(10)).isEqualTo((char) 15);
     }
 
     private List<byte[]> records() throws IOException {

@@ -119,9 +119,12 @@ class ReportReaderSparkTest {
                 lake.rows(
                         tensors,
                         List.of(
-                                RowFactory.create("p1", "d", null, false, "s1", "yes", "s1", 1, 1, 1, pixels),
-                                RowFactory.create("p2", "d", null, false, "s2", "no", "s2", 1, 1, 1, pixels),
-                                RowFactory.create("p3", "d", null, false, "s3", "yes", "s3", 1, 1, 1, pixels))));
+                                RowFactory.create(
+                                        "p1", "d", null, false, "s1", "yes", null, null, "s1", 1, 1, 1, pixels),
+                                RowFactory.create(
+                                        "p2", "d", null, false, "s2", "no", null, null, "s2", 1, 1, 1, pixels),
+                                RowFactory.create(
+                                        "p3", "d", null, false, "s3", "yes", null, null, "s3", 1, 1, 1, pixels))));
         lake.sql("CREATE TABLE gold_d.donor_features (donor STRING, age DOUBLE COMMENT 'Age, years', never DOUBLE)"
                 + " USING delta LOCATION '" + lake.location(tensors).replace("image_tensor", "donor_features") + "'");
         lake.sql(

@@ -146,8 +146,9 @@ class ReportTest {
 
     @Test
     void namesInChartsCannotLeaveTheirAttribute() {
-        String chart =
-                new Chart("\"><script>", false, List.of(1.0), List.of(new Chart.Series("a' b\"", List.of(1.0)))).json();
+        String chart = new Chart(
+                        "\"><script>", "", false, List.of(1.0), List.of(new Chart.Series("a' b\"", List.of(1.0))))
+                .json();
         assertThat(chart).contains("\\\"><script>");
         ReportData data = SampleReport.full();
         String page = Report.render(data);
@@ -156,7 +157,7 @@ class ReportTest {
         while (charts.find()) {
             found.add(charts.group(1));
         }
-        assertThat(found).hasSize(4).allMatch(json -> json.endsWith("}"));
+        assertThat(found).hasSize(5).allMatch(json -> json.endsWith("}"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.exchange.Transport;
 import eu.havenlake.training.engine.loader.EngineLoader;
 import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Trainer;
 import eu.havenlake.training.spi.Architecture;
@@ -131,7 +132,7 @@ final class BenchWorker {
         for (String port : in.readLine().split(" ")) {
             addresses.add(new Address(addresses.size(), "127.0.0.1", Integer.parseInt(port), "e" + addresses.size()));
         }
-        return transport.join(worker, addresses, Duration.ofSeconds(60));
+        return transport.join(worker, addresses, Wire.FLOAT32, Duration.ofSeconds(60));
     }
 
     /**
@@ -165,7 +166,7 @@ final class BenchWorker {
     private Images.Image image(int position, SplittableRandom random) {
         byte[] pixels = new byte[load.shape().size()];
         random.nextBytes(pixels);
-        return new Images.Image("image" + position, "donor" + position, position % CLASSES, position, pixels);
+        return new Images.Image("image" + position, "donor" + position, position % CLASSES, 1, position, pixels);
     }
 
     private static long cpu() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.havenlake.training.engine.exchange.Address;
 import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.exchange.Transport;
+import eu.havenlake.training.engine.settings.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class ExchangeBench {
             }
             List<Exchange> exchanges = new ArrayList<>();
             for (int worker = 0; worker < load.workers(); worker++) {
-                exchanges.add(transports.get(worker).join(worker, addresses, Duration.ofSeconds(30)));
+                exchanges.add(transports.get(worker).join(worker, addresses, Wire.FLOAT32, Duration.ofSeconds(30)));
             }
             return exchanges;
         }

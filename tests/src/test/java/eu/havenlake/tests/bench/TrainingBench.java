@@ -78,7 +78,8 @@ class TrainingBench {
                 .mapToObj(i -> {
                     byte[] pixels = new byte[SHAPE.size()];
                     random.nextBytes(pixels);
-                    return new Images.Image("image%04d".formatted(i), "donor%04d".formatted(i), i % CLASSES, i, pixels);
+                    return new Images.Image(
+                            "image%04d".formatted(i), "donor%04d".formatted(i), i % CLASSES, 1, i, pixels);
                 })
                 .toList();
         return new Images(SHAPE, list);

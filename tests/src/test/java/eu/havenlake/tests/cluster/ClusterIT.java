@@ -3,7 +3,7 @@ package eu.havenlake.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import eu.havenlake.training.engine.cluster.IsolatedEngine;
+import eu.havenlake.training.engine.cluster.ShippedEngine;
 import eu.havenlake.training.engine.cluster.TrainingJob;
 import eu.havenlake.training.engine.cluster.TrainingProgress;
 import eu.havenlake.training.engine.cluster.TrainingResult;
@@ -130,7 +130,7 @@ class ClusterIT {
         try {
             TrainingJob job = new TrainingJob(
                     settings.on(workers),
-                    new IsolatedEngine(LeftOrRight.engineJars()),
+                    ShippedEngine.of(session.sparkContext(), LeftOrRight.engineJars()),
                     checkpoints.toUri().toString(),
                     "version 1");
             return job.run(LeftOrRight.tensors(session), progress);

@@ -2,6 +2,7 @@ package eu.havenlake.training.bigdl;
 
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Layout;
 import eu.havenlake.training.spi.LoadedModel;
 import eu.havenlake.training.spi.Probe;
 import eu.havenlake.training.spi.Replica;
@@ -20,6 +21,11 @@ final class BigDlEngine implements Engine {
     @Override
     public Probe probe() {
         return runtime().probe();
+    }
+
+    @Override
+    public Layout layout(Architecture architecture) {
+        return thread().call(() -> NativeNetwork.layout(architecture));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.intel.analytics.bigdl.nn.mkldnn.SpatialBatchNormalization;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import eu.havenlake.training.spi.Block;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -30,14 +31,18 @@ final class Blocks {
         if (layer instanceof SpatialBatchNormalization) {
             int channels = tensors[0].nElement() / 2;
             int offset = offset(tensors[0]);
-            blocks.add(new Block(name + ".scale", offset, channels, Block.Kind.SCALE));
-            blocks.add(new Block(name + ".shift", offset + channels, channels, Block.Kind.SHIFT));
+            blocks.add(new Block(name + ".scale", offset, List.of(channels), Block.Kind.SCALE));
+            blocks.add(new Block(name + ".shift", offset + channels, List.of(channels), Block.Kind.SHIFT));
         } else {
-            blocks.add(new Block(name + ".weight", offset(tensors[0]), tensors[0].nElement(), Block.Kind.WEIGHT));
+            blocks.add(new Block(name + ".weight", offset(tensors[0]), shape(tensors[0]), Block.Kind.WEIGHT));
             if (tensors.length > 1) {
-                blocks.add(new Block(name + ".bias", offset(tensors[1]), tensors[1].nElement(), Block.Kind.BIAS));
+                blocks.add(new Block(name + ".bias", offset(tensors[1]), shape(tensors[1]), Block.Kind.BIAS));
             }
         }
+    }
+
+    private static List<Integer> shape(Tensor<Object> tensor) {
+        return Arrays.stream(tensor.size()).boxed().toList();
     }
 
     private static int offset(Tensor<Object> tensor) {

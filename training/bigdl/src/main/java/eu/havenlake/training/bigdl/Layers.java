@@ -11,6 +11,8 @@ import eu.havenlake.training.spi.Shape;
  * to be saved; both order their parameters alike.
  */
 abstract class Layers {
+    private long values;
+
     /** Where images of that shape come in. */
     abstract Layer input(Shape shape);
 
@@ -74,12 +76,18 @@ abstract class Layers {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // nodes hold layers of every input and output type
-    static Layer wire(String name, AbstractModule module, Shape output, Layer... from) {
+    final Layer wire(String name, AbstractModule module, Shape output, Layer... from) {
         Node<AbstractModule<Activity, Activity, Object>>[] nodes = new Node[from.length];
         for (int i = 0; i < from.length; i++) {
             nodes[i] = from[i].node();
         }
+        values += output.size();
         return new Layer(module.setName(name).inputs(nodes), output);
+    }
+
+    /** Values that all layers wired so far give for one image. */
+    final long values() {
+        return values;
     }
 
     private static Shape slide(Shape image, int channels, Window window) {

@@ -8,6 +8,7 @@ import com.intel.analytics.bigdl.nn.mkldnn.TensorMMap;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Block;
+import eu.havenlake.training.spi.Layout;
 import eu.havenlake.training.spi.Mode;
 import java.util.List;
 import scala.Tuple2;
@@ -53,6 +54,14 @@ final class NativeNetwork {
         graph.compile(ScalaGlue.TRAINING);
         network.statistics.reset();
         return network;
+    }
+
+    /** Without compile, so that nothing native is made. */
+    static Layout layout(Architecture architecture) {
+        NativeLayers layers = new NativeLayers(1);
+        DnnGraph graph = (DnnGraph) Topology.build(architecture, layers);
+        var unused = graph.getParameters();
+        return new Layout(Blocks.of(graph), new RunningStatistics(graph).blocks(), layers.values());
     }
 
     Architecture architecture() {

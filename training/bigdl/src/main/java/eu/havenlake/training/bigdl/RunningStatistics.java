@@ -4,6 +4,8 @@ import com.intel.analytics.bigdl.nn.Graph;
 import com.intel.analytics.bigdl.nn.mkldnn.SpatialBatchNormalization;
 import com.intel.analytics.bigdl.nn.mkldnn.TensorMMap;
 import com.intel.analytics.bigdl.tensor.Tensor;
+import eu.havenlake.training.spi.Block;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,6 +29,19 @@ final class RunningStatistics {
 
     int count() {
         return count;
+    }
+
+    List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        int offset = 0;
+        for (SpatialBatchNormalization layer : layers) {
+            List<Integer> shape = List.of(channels(layer));
+            blocks.add(new Block(layer.getName() + ".mean", offset, shape, Block.Kind.MEAN));
+            offset += channels(layer);
+            blocks.add(new Block(layer.getName() + ".variance", offset, shape, Block.Kind.VARIANCE));
+            offset += channels(layer);
+        }
+        return blocks;
     }
 
     /** Mean 0 and variance 1, where moving averages start. */

@@ -34,7 +34,7 @@ final class StartValues {
             case SCALE -> Arrays.fill(parameters, block.offset(), end, 1);
             case SHIFT, BIAS -> Arrays.fill(parameters, block.offset(), end, 0);
             case WEIGHT -> {
-                double gain = block.name().startsWith(Topology.LAST_LAYER) ? 1 : 2;
+                double gain = block.ofLastLayer() ? 1 : 2;
                 double deviation = Math.sqrt(gain * outputs / block.length());
                 for (int i = block.offset(); i < end; i++) {
                     parameters[i] = (float) (deviation * random.nextGaussian());

@@ -2,6 +2,7 @@ package eu.havenlake.training.bigdl;
 
 import com.intel.analytics.bigdl.nn.Graph;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Block;
 
 /**
  * The networks themselves, independent of the kind of layers. One rule of BigDL's native graphs holds throughout: what
@@ -10,9 +11,6 @@ import eu.havenlake.training.spi.Architecture;
 final class Topology {
     /** Name of the layer that sees the images. */
     static final String FIRST_LAYER = "conv1";
-
-    /** Name of the layer that gives the logits. */
-    static final String LAST_LAYER = "logits";
 
     private static final Window HALVE = new Window(2, 2, 0);
 
@@ -103,6 +101,6 @@ final class Topology {
 
     private Layer classifier(Layer features) {
         Layer kept = layers.dropout("dropout", features, architecture.network().dropout());
-        return layers.linear(LAST_LAYER, kept, architecture.classes());
+        return layers.linear(Block.LAST_LAYER, kept, architecture.classes());
     }
 }

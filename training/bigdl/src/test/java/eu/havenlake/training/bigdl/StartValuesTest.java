@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class StartValuesTest {
     private static final List<Block> BLOCKS = List.of(
-            new Block("conv1.weight", 0, 64 * 147, Block.Kind.WEIGHT),
-            new Block("norm1.scale", 9408, 64, Block.Kind.SCALE),
-            new Block("norm1.shift", 9472, 64, Block.Kind.SHIFT),
-            new Block("logits.weight", 9536, 20 * 512, Block.Kind.WEIGHT),
-            new Block("logits.bias", 19776, 20, Block.Kind.BIAS));
+            new Block("conv1.weight", 0, List.of(64, 147), Block.Kind.WEIGHT),
+            new Block("norm1.scale", 9408, List.of(64), Block.Kind.SCALE),
+            new Block("norm1.shift", 9472, List.of(64), Block.Kind.SHIFT),
+            new Block("logits.weight", 9536, List.of(20, 512), Block.Kind.WEIGHT),
+            new Block("logits.bias", 19776, List.of(20), Block.Kind.BIAS));
 
     @Test
     void weightsSpreadByTheValuesThatComeIn() {

@@ -13,6 +13,9 @@ public interface Engine {
     /** Whether this machine can run the engine. Loads the native libraries; never throws. */
     Probe probe();
 
+    /** What the arrays of an architecture's replicas hold. */
+    Layout layout(Architecture architecture);
+
     /**
      * Builds a network for batches of exactly {@code rows} images.
      *

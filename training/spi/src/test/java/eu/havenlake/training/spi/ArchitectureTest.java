@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -44,7 +45,7 @@ class ArchitectureTest {
     @Test
     void onlyWeightsDecay() {
         assertThat(Block.Kind.values())
-                .filteredOn(kind -> new Block("any", 0, 1, kind).decays())
+                .filteredOn(kind -> new Block("any", 0, List.of(1), kind).decays())
                 .containsExactly(Block.Kind.WEIGHT);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * What a checkpoint says of itself; its arrays lie in files beside it.
  *
  * @param training fingerprint of the data and settings that it belongs to
- * @param epochs that were done
+ * @param epochs what each evaluation before it brought; not none
  * @param files one of each worker that wrote it
  */
 public record Checkpoint(String training, List<EpochRecord> epochs, List<Part> files) {

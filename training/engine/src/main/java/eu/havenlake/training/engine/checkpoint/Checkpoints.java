@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The checkpoints of one training in a folder of any Hadoop file system that all workers reach: {@code
- * epoch-000007/part-00000.bin} of each worker and {@code checkpoint.json}. The latter is written last and by a rename, so
+ * evaluation-000007/part-00000.bin} of each worker and {@code checkpoint.json}. The latter is written last and by a rename, so
  * that a checkpoint is whole or is none. The newest two are kept.
  */
 public final class Checkpoints {
@@ -49,9 +49,9 @@ public final class Checkpoints {
         return whole().findFirst().map(this::card);
     }
 
-    /** What the checkpoint after so many epochs says of itself. */
-    public Checkpoint of(int epochs) {
-        return card(folder(epochs));
+    /** What the checkpoint after so many evaluations says of itself. */
+    public Checkpoint of(int evaluations) {
+        return card(folder(evaluations));
     }
 
     /** Removes all. */
@@ -121,12 +121,12 @@ public final class Checkpoints {
     }
 
     /**
-     * Reads the arrays of the checkpoint after so many epochs.
+     * Reads the arrays of the checkpoint after so many evaluations.
      *
      * @throws HavenException if a file is damaged
      */
-    public Stored read(int epochs) {
-        Path source = folder(epochs);
+    public Stored read(int evaluations) {
+        Path source = folder(evaluations);
         List<Section> sections = new ArrayList<>();
         for (Checkpoint.Part part : card(source).files()) {
             Path file = new Path(source, part.name());
@@ -165,7 +165,7 @@ public final class Checkpoints {
             FileStatus[] found = files.exists(folder) ? files.listStatus(folder) : new FileStatus[0];
             return Arrays.stream(found)
                     .map(FileStatus::getPath)
-                    .filter(path -> path.getName().matches("epoch-\\d{6}") && exists(new Path(path, CARD)))
+                    .filter(path -> path.getName().matches("evaluation-\\d{6}") && exists(new Path(path, CARD)))
                     .sorted(Comparator.comparing(Path::getName).reversed());
         } catch (IOException e) {
             throw cannot("list", folder, e);
@@ -189,8 +189,8 @@ public final class Checkpoints {
         }
     }
 
-    private Path folder(int epochs) {
-        return new Path(folder, "epoch-%06d".formatted(epochs));
+    private Path folder(int evaluations) {
+        return new Path(folder, "evaluation-%06d".formatted(evaluations));
     }
 
     private static String name(int worker) {

@@ -1,6 +1,7 @@
 package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.settings.Loss;
 import eu.havenlake.training.engine.split.Split;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +16,21 @@ final class Classes {
     /** Distinct labels, by number where all are whole numbers, else by name. */
     static List<String> of(Stream<String> labels) {
         List<String> names = labels.distinct().toList();
-        boolean grades = names.stream().allMatch(name -> name.matches("-?\\d{1,9}"));
-        Comparator<String> order = grades ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
+        Comparator<String> order =
+                grades(names) ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
         return names.stream().sorted(order).toList();
+    }
+
+    private static boolean grades(List<String> names) {
+        return names.stream().allMatch(name -> name.matches("-?\\d{1,9}"));
+    }
+
+    /** The order of names means nothing. */
+    static void refuseUnordered(List<String> classes, Loss loss) {
+        if (loss == Loss.ORDINAL && !grades(classes)) {
+            throw new HavenException("Cannot train with training.loss = ordinal: the labels " + classes
+                    + " are no grades. Give labels that are whole numbers, or use training.loss = cross_entropy.");
+        }
     }
 
     /** A network cannot learn to tell apart what it has seen one of. */

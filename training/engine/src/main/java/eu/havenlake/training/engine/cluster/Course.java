@@ -37,15 +37,15 @@ final class Course {
         return trainer.train(validation, this::done);
     }
 
-    /** All epochs so far, also those before the checkpoint. */
+    /** All records so far, also those before the checkpoint. */
     List<EpochRecord> epochs() {
         return List.copyOf(epochs);
     }
 
     private void done(EpochRecord epoch) {
         epochs.add(epoch);
-        int every = plan.settings().checkpointEpochs();
-        if (every > 0 && epoch.epoch() % every == 0 && epoch.epoch() < epoch.epochs()) {
+        int every = plan.settings().checkpointEvery();
+        if (every > 0 && epochs.size() % every == 0 && epoch.trained() < epoch.epochs()) {
             checkpoints.save(plan.training(), epochs, trainer.sections(), exchange);
         }
         progress.accept(epoch);

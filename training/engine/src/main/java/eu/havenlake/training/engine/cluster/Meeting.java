@@ -4,6 +4,7 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.exchange.Address;
 import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.exchange.Transport;
+import eu.havenlake.training.engine.settings.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class Meeting {
      *
      * @throws HavenException if one of them refuses to begin
      */
-    Exchange join(Duration patience) {
+    Exchange join(Wire wire, Duration patience) {
         if (workers == 1) {
             return Exchange.alone();
         }
@@ -52,7 +53,7 @@ final class Meeting {
                 host);
         try {
             String own = String.join(BETWEEN, READY, host, String.valueOf(transport.port()), spark.executorId());
-            return transport.join(worker(), addresses(task.allGather(own)), patience);
+            return transport.join(worker(), addresses(task.allGather(own)), wire, patience);
         } catch (Throwable e) {
             transport.close();
             throw e;

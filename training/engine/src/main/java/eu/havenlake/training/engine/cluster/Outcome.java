@@ -2,10 +2,12 @@ package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.training.engine.data.Normalisation;
 import eu.havenlake.training.engine.evaluation.Prediction;
+import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Weights;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /** What a worker hands back. A refusal is a value, because Spark turns an exception of a task into a text with a trace. */
 sealed interface Outcome extends Serializable {
@@ -15,6 +17,7 @@ sealed interface Outcome extends Serializable {
      *
      * @param engine name and version of the engine
      * @param threads compute threads that were used
+     * @param answers for the validation and the test part
      */
     record Trained(
             String engine,
@@ -23,15 +26,15 @@ sealed interface Outcome extends Serializable {
             int bestEpoch,
             Weights weights,
             Normalisation normalisation,
-            List<Prediction> test)
+            Map<Part, List<Prediction>> answers)
             implements Outcome {}
 
     /**
-     * Training went well; another worker's answers to its held-out images.
+     * Training went well; another worker's answers to its images.
      *
-     * @param test answers
+     * @param answers for the validation and the test part
      */
-    record Answered(List<Prediction> test) implements Outcome {}
+    record Answered(Map<Part, List<Prediction>> answers) implements Outcome {}
 
     /**
      * The user has to do something.

@@ -4,11 +4,13 @@ import eu.havenlake.training.engine.data.Lanes;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
+import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.spi.Shape;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
  * What the driver has decided and a worker must know.
@@ -22,7 +24,8 @@ import java.util.Map;
  * @param threads compute threads of each
  * @param checkpoints folder for them
  * @param training fingerprint of data and settings
- * @param done epochs in the checkpoint to go on from; 0 = begin anew
+ * @param start what it begins with, unless it goes on from a checkpoint
+ * @param done evaluations before the checkpoint to go on from; 0 = begin anew
  */
 record Plan(
         TrainingSettings settings,
@@ -36,6 +39,7 @@ record Plan(
         int threads,
         String checkpoints,
         String training,
+        Broadcast<StartWeights> start,
         int done)
         implements Serializable {
 
@@ -52,6 +56,16 @@ record Plan(
         return Math.ceilDiv(lanes().rows(workers), settings.microBatches());
     }
 
+    /**
+     * Whether a worker's images may lie in its heap.
+     *
+     * @param heap its largest size in bytes
+     */
+    boolean fitsHeap(long heap) {
+        long images = counts.values().stream().mapToLong(Split.Count::images).sum();
+        return Math.ceilDiv(images, workers) * (long) shape().size() <= settings.imagesInHeap() * heap;
+    }
+
     /** Number of each class. */
     Map<String, Integer> numbers() {
         Map<String, Integer> numbers = new HashMap<>();
@@ -60,7 +74,7 @@ record Plan(
     }
 
     /** The same training by a crew, from a checkpoint. */
-    Plan with(Crew crew, int epochsDone) {
+    Plan with(Crew crew, int evaluations) {
         return new Plan(
                 settings,
                 channels,
@@ -73,6 +87,7 @@ record Plan(
                 crew.threads(),
                 checkpoints,
                 training,
-                epochsDone);
+                start,
+                evaluations);
     }
 }

@@ -2,15 +2,19 @@ package eu.havenlake.training.engine.cluster;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.data.Pixels;
 import eu.havenlake.training.engine.split.Item;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.spi.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,13 +25,17 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a table of image tensors, as training reads it: {@code image} (unique id), {@code donor} (pseudonym),
- * {@code label}, {@code cluster} (of near duplicates; null = none), {@code width}, {@code height}, {@code channels} and
+ * {@code label}, {@code weight} (in the loss; where it is missing, 1), {@code groups} (what
+ * parts donors in the evaluation, by name; may be missing), {@code cluster} (of near duplicates; null = none), {@code width}, {@code height}, {@code channels} and
  * {@code pixels} (unsigned bytes, a plane for each channel).
  */
 final class TensorColumns {
 
     private static final List<String> DESCRIPTION =
             List.of("image", "donor", "label", "cluster", "width", "height", "channels");
+
+    private static final String WEIGHT = "weight";
+    private static final String GROUPS = "groups";
 
     private static final StructType SEATS = new StructType()
             .add("image", DataTypes.StringType)
@@ -40,27 +48,39 @@ final class TensorColumns {
     /** All but the pixels, which the driver needs to plan. */
     static List<Row> descriptions(Dataset<Row> tensors) {
         refuseMissing(tensors);
-        return tensors.select(strings()).collectAsList();
+        boolean grouped = List.of(tensors.columns()).contains(GROUPS);
+        Column groups = (grouped ? col(GROUPS) : lit(null)).cast("map<string,string>");
+        return tensors.select(Stream.concat(described(), Stream.of(groups)).toArray(Column[]::new))
+                .collectAsList();
     }
 
-    /** The rows of each worker in a partition of its own: {@code image, donor, label, pixels, part, position}. */
+    /** By the id of an image, what parts the donors and the value for this one. */
+    static Map<String, Map<String, String>> groups(List<Row> descriptions) {
+        return descriptions.stream()
+                .filter(row -> !row.isNullAt(7))
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getJavaMap(7), (one, same) -> one));
+    }
+
+    /** The rows of each worker in a partition of its own: {@code image, donor, label, pixels, weight, part, position}. */
     static Dataset<Row> dealt(Dataset<Row> tensors, List<Seat> seats, int workers) {
         List<Row> rows = seats.stream()
                 .map(seat -> RowFactory.create(seat.image(), seat.part().name(), seat.position(), seat.worker()))
                 .toList();
         Dataset<Row> seating = tensors.sparkSession().createDataFrame(rows, SEATS);
+        boolean weighted = List.of(tensors.columns()).contains(WEIGHT);
         return tensors.select(
                         col("image").cast("string"),
                         col("donor").cast("string"),
                         col("label").cast("string"),
-                        col("pixels"))
+                        col("pixels"),
+                        (weighted ? col(WEIGHT) : lit(null)).cast("float").as(WEIGHT))
                 .join(broadcast(seating), "image")
                 .repartitionById(workers, col("worker"))
                 .drop("worker");
     }
 
     static Part part(Row row) {
-        return Part.valueOf(row.getString(4));
+        return Part.valueOf(row.getString(5));
     }
 
     static Item item(Row row) {
@@ -87,17 +107,34 @@ final class TensorColumns {
         return shapes.getFirst();
     }
 
-    static Images.Image image(Row row, Map<String, Integer> classes) {
+    /**
+     * An image.
+     *
+     * @param keep where its pixels are kept
+     * @throws HavenException if its weight is none
+     */
+    static Images.Image image(Row row, Map<String, Integer> classes, Function<byte[], Pixels> keep) {
+        float weight = row.isNullAt(4) ? 1 : row.getFloat(4);
+        if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
+            throw new HavenException(
+                    "Cannot train: image " + row.getString(0)
+                            + " has no weight above 0. Give it one in the attribute that training.sample-weight names, or leave that setting empty.");
+        }
         return new Images.Image(
-                row.getString(0), row.getString(1), classes.get(row.getString(2)), row.getInt(5), row.getAs(3));
+                row.getString(0),
+                row.getString(1),
+                classes.get(row.getString(2)),
+                weight,
+                row.getInt(6),
+                keep.apply(row.<byte[]>getAs(3)));
     }
 
-    private static Column[] strings() {
+    private static Stream<Column> described() {
         Stream<Column> texts =
                 DESCRIPTION.stream().limit(4).map(name -> col(name).cast("string"));
         Stream<Column> extents =
                 DESCRIPTION.stream().skip(4).map(name -> col(name).cast("int"));
-        return Stream.concat(texts, extents).toArray(Column[]::new);
+        return Stream.concat(texts, extents);
     }
 
     private static void refuseMissing(Dataset<Row> tensors) {

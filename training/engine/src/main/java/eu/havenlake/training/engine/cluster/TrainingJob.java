@@ -2,6 +2,7 @@ package eu.havenlake.training.engine.cluster;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.statistics.Bootstrap;
+import eu.havenlake.training.engine.checkpoint.Checkpoint;
 import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
@@ -9,7 +10,9 @@ import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Item;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
+import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Shape;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.reflect.ClassTag;
 
 /**
  * Trains a network on a table of image tensors: the driver plans (classes, split), a barrier stage of one task per
@@ -47,15 +50,27 @@ public final class TrainingJob {
         this.data = data;
     }
 
+    /** Weights to begin with, for the network that the data need. Asked once, on the driver. */
+    public interface Beginning {
+        /** @throws HavenException if there are none that fit */
+        StartWeights of(Architecture architecture);
+    }
+
+    /** Trains from random weights; else as {@link #run(Dataset, Beginning, TrainingProgress)}. */
+    public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
+        return run(tensors, architecture -> StartWeights.RANDOM, progress);
+    }
+
     /**
      * Trains from the beginning; checkpoints of an earlier training are removed when the workers are there.
      *
      * @param tensors columns image, donor (pseudonym), label, cluster, width, height, channels, pixels (unsigned bytes,
      *     a plane for each channel); read twice, and once more for each lost worker
+     * @param start weights to begin with
      * @throws HavenException if the data or the settings do not allow it, or the loss is not a number any more
      */
-    public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
-        return train(tensors, progress, checkpoints(tensors)::clear);
+    public TrainingResult run(Dataset<Row> tensors, Beginning start, TrainingProgress progress) {
+        return train(tensors, start, progress, checkpoints(tensors)::clear);
     }
 
     /**
@@ -68,7 +83,30 @@ public final class TrainingJob {
             throw new HavenException(
                     "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
         }
-        return train(tensors, progress, () -> {});
+        return train(tensors, architecture -> StartWeights.RANDOM, progress, () -> {});
+    }
+
+    /**
+     * What a worker will need, without training.
+     *
+     * @param ofDriver an engine of this process
+     */
+    public MemoryPlan plan(Dataset<Row> tensors, Engine ofDriver) {
+        List<Row> descriptions = TensorColumns.descriptions(tensors);
+        refuseEmpty(descriptions);
+        List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
+        List<String> classes = Classes.of(items.stream().map(Item::label));
+        Architecture architecture = architecture(TensorColumns.shape(descriptions), classes);
+        return MemoryPlan.of(
+                settings,
+                architecture,
+                ofDriver.layout(architecture),
+                items.size(),
+                split(items).counts(items).get(Part.TRAINING).images());
+    }
+
+    private Split split(List<Item> items) {
+        return Split.of(items, settings.validationFraction(), settings.testFraction(), settings.seed());
     }
 
     /** Removes the checkpoints: the result is safe. */
@@ -81,15 +119,17 @@ public final class TrainingJob {
                 checkpoints, tensors.sparkSession().sparkContext().hadoopConfiguration());
     }
 
-    private TrainingResult train(Dataset<Row> tensors, TrainingProgress progress, Runnable begin) {
+    private TrainingResult train(Dataset<Row> tensors, Beginning start, TrainingProgress progress, Runnable begin) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
         refuseEmpty(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
         Shape shape = TensorColumns.shape(descriptions);
         List<String> classes = Classes.of(items.stream().map(Item::label));
-        Split split = Split.of(items, settings.validationFraction(), settings.testFraction(), settings.seed());
+        Classes.refuseUnordered(classes, settings.loss());
+        Split split = split(items);
         Map<Part, Split.Count> counts = split.counts(items);
         Classes.refuseTooFew(classes, counts.get(Part.TRAINING));
+        StartWeights weights = start.of(architecture(shape, classes));
         Plan plan = new Plan(
                 settings,
                 shape.channels(),
@@ -102,8 +142,20 @@ public final class TrainingJob {
                 1,
                 checkpoints,
                 Fingerprint.of(settings, data, shape, items, split),
+                tensors.sparkSession().sparkContext().broadcast(weights, ClassTag.apply(StartWeights.class)),
                 0);
-        return result(plan, outcomes(new Attempt(tensors, items, split, progress), tensors, plan, progress, begin));
+        return result(
+                plan,
+                outcomes(new Attempt(tensors, items, split, progress), tensors, plan, progress, begin),
+                TensorColumns.groups(descriptions));
+    }
+
+    private Architecture architecture(Shape shape, List<String> classes) {
+        try {
+            return new Architecture(settings.network(), shape, classes.size());
+        } catch (IllegalArgumentException tooSmall) {
+            throw new HavenException(tooSmall.getMessage(), tooSmall);
+        }
     }
 
     private static void refuseEmpty(List<Row> descriptions) {
@@ -126,8 +178,12 @@ public final class TrainingJob {
                 }
                 case Attempt.Ending.WorkerLost loss -> {
                     refuseFurther(loss, lost);
-                    progress.notice("A worker was lost (" + loss.reason() + "): training goes on after epoch "
-                            + done(tensors, plan) + ".");
+                    progress.notice("A worker was lost (" + loss.reason() + "): training goes on "
+                            + newest(tensors, plan)
+                                    .map(checkpoint -> "after "
+                                            + checkpoint.epochs().getLast().place())
+                                    .orElse("from its beginning")
+                            + ".");
                     gone.addAll(loss.executors());
                     crew = Crew.muster(context, settings, crew.workers(), gone);
                 }
@@ -143,47 +199,53 @@ public final class TrainingJob {
         }
     }
 
-    /** Epochs in the newest checkpoint. */
+    /** Evaluations before the newest checkpoint. */
     private int done(Dataset<Row> tensors, Plan plan) {
-        return checkpoints(tensors)
-                .newest()
-                .map(checkpoint -> {
-                    if (!checkpoint.training().equals(plan.training())) {
-                        throw new HavenException(
-                                "Cannot go on from the checkpoints in " + checkpoints
-                                        + ": they belong to other images or other settings. Restore these, or train without --resume.");
-                    }
-                    return checkpoint.epochs().size();
-                })
+        return newest(tensors, plan)
+                .map(checkpoint -> checkpoint.epochs().size())
                 .orElse(0);
     }
 
-    private TrainingResult result(Plan plan, List<Outcome> outcomes) {
+    private Optional<Checkpoint> newest(Dataset<Row> tensors, Plan plan) {
+        Optional<Checkpoint> newest = checkpoints(tensors).newest();
+        newest.ifPresent(checkpoint -> {
+            if (!checkpoint.training().equals(plan.training())) {
+                throw new HavenException("Cannot go on from the checkpoints in " + checkpoints
+                        + ": they belong to other images or other settings. Restore these, or train without --resume.");
+            }
+        });
+        return newest;
+    }
+
+    private TrainingResult result(Plan plan, List<Outcome> outcomes, Map<String, Map<String, String>> groups) {
         return switch (outcomes.getFirst()) {
             case Outcome.Refused refused -> throw new HavenException(refused.message());
-            case Outcome.Trained trained -> result(plan, trained, test(trained, outcomes));
+            case Outcome.Trained trained -> result(plan, trained, outcomes, groups);
             case Outcome.Answered answered ->
                 throw new IllegalStateException("The first worker gave its answers, but no weights");
         };
     }
 
     /** The answers of all workers, in an order that does not depend on how many there were. */
-    private static List<Prediction> test(Outcome.Trained trained, List<Outcome> outcomes) {
-        Stream<Prediction> others = outcomes.stream()
-                .filter(Outcome.Answered.class::isInstance)
-                .map(Outcome.Answered.class::cast)
-                .flatMap(answered -> answered.test().stream());
-        return Stream.concat(trained.test().stream(), others)
+    private static List<Prediction> answers(List<Outcome> outcomes, Part part) {
+        return outcomes.stream()
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Trained trained -> trained.answers();
+                    case Outcome.Answered answered -> answered.answers();
+                    case Outcome.Refused refused -> Map.<Part, List<Prediction>>of();
+                })
+                .flatMap(answers -> answers.getOrDefault(part, List.of()).stream())
                 .sorted(Comparator.comparing(Prediction::image))
                 .toList();
     }
 
-    private TrainingResult result(Plan plan, Outcome.Trained trained, List<Prediction> test) {
+    private TrainingResult result(
+            Plan plan, Outcome.Trained trained, List<Outcome> outcomes, Map<String, Map<String, String>> groups) {
+        List<Prediction> test = answers(outcomes, Part.TEST);
         return new TrainingResult(
                 trained.engine(),
                 trained.threads(),
-                new Architecture(
-                        settings.network(), plan.shape(), plan.classes().size()),
+                architecture(plan.shape(), plan.classes()),
                 plan.classes(),
                 trained.normalisation(),
                 trained.weights(),
@@ -191,14 +253,17 @@ public final class TrainingJob {
                 trained.bestEpoch(),
                 plan.counts(),
                 test,
-                evaluation(plan.classes(), test, plan.counts().get(Part.TRAINING)));
+                evaluation(plan, test, answers(outcomes, Part.VALIDATION), groups));
     }
 
-    private Optional<Evaluation> evaluation(List<String> classes, List<Prediction> test, Split.Count training) {
+    private Optional<Evaluation> evaluation(
+            Plan plan, List<Prediction> test, List<Prediction> validation, Map<String, Map<String, String>> groups) {
         if (test.isEmpty()) {
             return Optional.empty();
         }
-        int majority = Classes.majority(classes, training.classes());
-        return Optional.of(Evaluation.of(classes, test, majority, Bootstrap.seeded(settings.seed())));
+        int majority = Classes.majority(
+                plan.classes(), plan.counts().get(Part.TRAINING).classes());
+        Evaluation.Beside beside = new Evaluation.Beside(majority, validation, settings.sensitivity(), groups);
+        return Optional.of(Evaluation.of(plan.classes(), test, beside, Bootstrap.seeded(settings.seed())));
     }
 }

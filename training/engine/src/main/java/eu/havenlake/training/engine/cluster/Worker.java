@@ -3,6 +3,8 @@ package eu.havenlake.training.engine.cluster;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.data.Images;
+import eu.havenlake.training.engine.data.PixelFile;
+import eu.havenlake.training.engine.data.Pixels;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.exchange.LostWorker;
@@ -14,6 +16,7 @@ import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Probe;
 import eu.havenlake.training.spi.Replica;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -45,8 +49,9 @@ final class Worker {
      * All that is ready before the workers meet.
      *
      * @param engine name and version
+     * @param file that holds the images, if the heap does not
      */
-    private record Prepared(String engine, Replica replica, Map<Part, Images> parts) {
+    private record Prepared(String engine, Replica replica, Optional<PixelFile> file, Map<Part, Images> parts) {
         Optional<Images> part(Part part) {
             return Optional.ofNullable(parts.get(part));
         }
@@ -64,46 +69,62 @@ final class Worker {
             return train(prepared);
         } catch (HavenException refusalOfAnother) {
             return new Outcome.Refused(refusalOfAnother.getMessage());
+        } finally {
+            prepared.file().ifPresent(PixelFile::close);
         }
     }
 
     private Prepared prepare(Iterator<Row> rows) {
-        Map<Part, Images> parts = read(rows);
+        Optional<PixelFile> file = plan.fitsHeap(Runtime.getRuntime().maxMemory())
+                ? Optional.empty()
+                : Optional.of(new PixelFile(localFolder(), plan.shape().size()));
+        Map<Part, Images> parts = read(rows, file);
         Engine engine = plan.engine().open(plan.threads());
-        return new Prepared(usable(engine), build(engine), parts);
+        return new Prepared(usable(engine), build(engine), file, parts);
+    }
+
+    /** Spark removes it with the executor. */
+    private static Path localFolder() {
+        return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
     }
 
     /** Parts that exist, with the images of this worker; maybe none. */
-    private Map<Part, Images> read(Iterator<Row> rows) {
+    private Map<Part, Images> read(Iterator<Row> rows, Optional<PixelFile> file) {
+        Function<byte[], Pixels> keep =
+                bytes -> file.map(open -> open.add(bytes)).orElseGet(() -> Pixels.of(bytes));
         Map<String, Integer> numbers = plan.numbers();
         Map<Part, List<Images.Image>> lists = new EnumMap<>(Part.class);
         plan.counts().keySet().forEach(part -> lists.put(part, new ArrayList<>()));
-        rows.forEachRemaining(row -> lists.get(TensorColumns.part(row)).add(TensorColumns.image(row, numbers)));
+        rows.forEachRemaining(row -> lists.get(TensorColumns.part(row)).add(TensorColumns.image(row, numbers, keep)));
         Map<Part, Images> parts = new EnumMap<>(Part.class);
         lists.forEach((part, images) -> parts.put(part, new Images(plan.shape(), images)));
         return parts;
     }
 
     private Outcome train(Prepared prepared) {
-        try (Exchange exchange =
-                meeting.join(Duration.ofSeconds(plan.settings().workers().heartbeat()))) {
-            Outcome outcome = train(prepared, exchange);
+        try (Exchange exchange = meeting.join(
+                        plan.settings().workers().wire(),
+                        Duration.ofSeconds(plan.settings().workers().heartbeat()));
+                TrainingMetrics metrics = TrainingMetrics.open()) {
+            Outcome outcome = train(prepared, exchange, metrics);
             meeting.part();
             return outcome;
         }
     }
 
-    private Outcome train(Prepared prepared, Exchange exchange) {
+    private Outcome train(Prepared prepared, Exchange exchange, TrainingMetrics metrics) {
         try {
             Trainer trainer = new Trainer(
                     prepared.replica(), prepared.parts().get(Part.TRAINING), plan.lanes(), exchange, plan.settings());
-            Course course = new Course(plan, checkpoints(), trainer, exchange, progress);
+            Course course = new Course(plan, checkpoints(), trainer, exchange, progress.andThen(metrics::set));
             int best = course.run(prepared.part(Part.VALIDATION));
-            List<Prediction> test = prepared.part(Part.TEST)
-                    .map(images -> predictions(images, trainer.predict(images)))
-                    .orElse(List.of());
+            Map<Part, List<Prediction>> answers = new EnumMap<>(Part.class);
+            for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+                prepared.part(part)
+                        .ifPresent(images -> answers.put(part, predictions(images, trainer.predict(images))));
+            }
             return exchange.worker() > 0
-                    ? new Outcome.Answered(test)
+                    ? new Outcome.Answered(answers)
                     : new Outcome.Trained(
                             prepared.engine(),
                             plan.threads(),
@@ -111,7 +132,7 @@ final class Worker {
                             best,
                             Weights.of(prepared.replica()),
                             trainer.normalisation(),
-                            test);
+                            answers);
         } catch (HavenException refusal) {
             exchange.refuse(refusal.getMessage());
             return new Outcome.Refused(refusal.getMessage());
@@ -135,7 +156,10 @@ final class Worker {
         try {
             Architecture architecture = new Architecture(
                     plan.settings().network(), plan.shape(), plan.classes().size());
-            return engine.build(architecture, plan.rows(), plan.settings().seed());
+            Replica replica =
+                    engine.build(architecture, plan.rows(), plan.settings().seed());
+            plan.start().value().apply(replica);
+            return replica;
         } catch (IllegalArgumentException | IllegalStateException refusal) {
             throw new HavenException(refusal.getMessage(), refusal);
         }

@@ -57,7 +57,7 @@ public final class Batches {
         batch.real(places.length);
         for (int row = 0; row < rows && places.length > 0; row++) {
             Images.Image image = images.image(places[row % places.length]);
-            batch.row(row, image.label(), row < places.length ? classWeights[image.label()] : 0);
+            batch.row(row, image.label(), row < places.length ? classWeights[image.label()] * image.weight() : 0);
             if (row < places.length) {
                 write.accept(image, row * size);
             } else {

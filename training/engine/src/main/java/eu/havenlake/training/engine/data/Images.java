@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Labelled images of one split in memory, as bytes (a quarter of the floats): those that one worker holds. */
+/** Labelled images of one split, as bytes (a quarter of the floats): those that one worker holds. */
 public final class Images {
 
     /**
@@ -15,10 +15,22 @@ public final class Images {
      * @param id unique in the data set
      * @param donor pseudonym
      * @param label number of its class
+     * @param weight how much it counts in the loss, above 0; 1 as a rule
      * @param position its number in its split, over all workers, from 0
-     * @param pixels unsigned bytes, one plane per channel, rows from the top
+     * @param source its pixels
      */
-    public record Image(String id, String donor, int label, int position, byte[] pixels) {}
+    public record Image(String id, String donor, int label, float weight, int position, Pixels source) {
+
+        /** An image in memory. */
+        public Image(String id, String donor, int label, float weight, int position, byte[] pixels) {
+            this(id, donor, label, weight, position, Pixels.of(pixels));
+        }
+
+        /** Unsigned bytes, one plane per channel, rows from the top. */
+        public byte[] pixels() {
+            return source.bytes();
+        }
+    }
 
     private final Shape shape;
     private final List<Image> images;
@@ -30,9 +42,9 @@ public final class Images {
      */
     public Images(Shape shape, List<Image> images) {
         for (Image image : images) {
-            if (image.pixels().length != shape.size()) {
+            if (image.source().length() != shape.size()) {
                 throw new HavenException("Cannot use image " + image.id() + ": it has "
-                        + image.pixels().length + " bytes where " + shape + " needs " + shape.size()
+                        + image.source().length() + " bytes where " + shape + " needs " + shape.size()
                         + ". Make the tensors again with one size.");
             }
         }

@@ -5,9 +5,9 @@ import eu.havenlake.lake.statistics.ConfusionMatrix;
 import eu.havenlake.lake.statistics.Estimate;
 import eu.havenlake.lake.statistics.Roc;
 import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
  * @param scores figures of the model and of the majority class
  * @param confusion rows: true class, columns: answer
  * @param roc by class: the curve of this class against the rest; empty where it is not defined
+ * @param calibration whether the model is as often right as it says; absent in figures of the time before it was asked
+ * @param points the model as a test for a class; none without a validation part
+ * @param subgroups parts of the donors; none where nothing parts them
  */
 public record Evaluation(
         List<String> classes,
@@ -30,7 +33,10 @@ public record Evaluation(
         String majorityClass,
         List<Score> scores,
         ConfusionMatrix confusion,
-        List<List<Roc.Point>> roc)
+        List<List<Roc.Point>> roc,
+        Optional<Calibration> calibration,
+        List<OperatingPoint> points,
+        List<Subgroup> subgroups)
         implements Serializable {
 
     /** Name of the figure. */
@@ -45,22 +51,42 @@ public record Evaluation(
     /** Name of the figure. */
     public static final String ROC_AUC = "ROC-AUC";
 
-    /** Copies the lists. */
+    /** Copies the lists; what older cards do not have is empty. */
     public Evaluation {
         classes = List.copyOf(classes);
         scores = List.copyOf(scores);
         roc = List.copyOf(roc);
+        calibration = calibration == null ? Optional.empty() : calibration;
+        points = points == null ? List.of() : List.copyOf(points);
+        subgroups = subgroups == null ? List.of() : List.copyOf(subgroups);
     }
 
     /**
-     * Evaluates predictions.
+     * What is known besides the model's answers.
      *
      * @param majorityClass number of the most frequent class of the training part
+     * @param validation answers on the validation part; may be none
+     * @param sensitivity to reach on the validation part, above 0 up to 1
+     * @param groups of each image by its id: the value by what parts the donors, such as sex
      */
+    public record Beside(
+            int majorityClass,
+            List<Prediction> validation,
+            double sensitivity,
+            Map<String, Map<String, String>> groups) {
+
+        /** The majority class alone. */
+        public static Beside of(int majorityClass) {
+            return new Beside(majorityClass, List.of(), 1, Map.of());
+        }
+    }
+
+    /** Evaluates predictions. */
     public static Evaluation of(
-            List<String> classes, List<Prediction> predictions, int majorityClass, Bootstrap bootstrap) {
+            List<String> classes, List<Prediction> predictions, Beside beside, Bootstrap bootstrap) {
         Answers model = Answers.of(predictions, classes.size());
-        Answers majority = model.always(majorityClass);
+        Answers majority = model.always(beside.majorityClass());
+        Answers validation = Answers.of(beside.validation(), classes.size());
         List<String> donors = predictions.stream().map(Prediction::donor).toList();
         List<Score> scores = List.of(
                 score(
@@ -89,10 +115,13 @@ public record Evaluation(
                 classes,
                 predictions.size(),
                 (int) donors.stream().distinct().count(),
-                classes.get(majorityClass),
+                classes.get(beside.majorityClass()),
                 scores,
-                model.matrix(IntStream.range(0, predictions.size()).toArray()),
-                IntStream.range(0, classes.size()).mapToObj(model::curve).toList());
+                model.matrix(model.all()),
+                IntStream.range(0, classes.size()).mapToObj(model::curve).toList(),
+                Optional.of(Calibration.of(model, validation, donors, bootstrap)),
+                OperatingPoint.of(classes, model, validation, beside.sensitivity(), donors, bootstrap),
+                Subgroup.of(predictions, beside.groups(), classes.size(), bootstrap));
     }
 
     /** The figure of that name. */
@@ -109,42 +138,5 @@ public record Evaluation(
         Estimate ours = bootstrap.estimate(donors, figure.of(model));
         Estimate theirs = bootstrap.estimate(donors, figure.of(majority));
         return new Score(name, ours, theirs);
-    }
-
-    /** Predictions as arrays, which the bootstrap goes through a thousand times. */
-    private record Answers(int classes, int[] labels, int[] predicted, double[][] probabilities) {
-
-        static Answers of(List<Prediction> predictions, int classes) {
-            return new Answers(
-                    classes,
-                    predictions.stream().mapToInt(Prediction::label).toArray(),
-                    predictions.stream().mapToInt(Prediction::predicted).toArray(),
-                    predictions.stream()
-                            .map(p -> p.probabilities().stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .toArray())
-                            .toArray(double[][]::new));
-        }
-
-        Answers always(int label) {
-            int[] same = new int[labels.length];
-            Arrays.fill(same, label);
-            double[] certain = new double[classes];
-            certain[label] = 1;
-            double[][] rows = Collections.nCopies(labels.length, certain).toArray(double[][]::new);
-            return new Answers(classes, labels, same, rows);
-        }
-
-        ConfusionMatrix matrix(int[] rows) {
-            return ConfusionMatrix.of(classes, labels, predicted, rows);
-        }
-
-        double rocAuc(int[] rows) {
-            return Roc.oneVersusRestAuc(labels, probabilities, rows);
-        }
-
-        List<Roc.Point> curve(int label) {
-            return Roc.curve(Roc.isClass(labels, label), Roc.column(probabilities, label));
-        }
     }
 }

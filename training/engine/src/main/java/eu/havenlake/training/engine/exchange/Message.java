@@ -1,11 +1,12 @@
 package eu.havenlake.training.engine.exchange;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes between two workers: little-endian, as the processors that the engine runs on. */
@@ -71,27 +72,56 @@ final class Message {
     }
 
     /** A copy of a part of the array, to be released by whoever sends it. */
-    static ByteBuf piece(float[] values, int from, int until) {
-        int bytes = 4 * (until - from);
+    static ByteBuf piece(float[] values, int from, int until, Wire wire) {
+        int bytes = wire.bytes() * (until - from);
         ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
-        floats(piece.nioBuffer(0, bytes)).put(values, from, until - from);
+        ByteBuffer target = piece.nioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        switch (wire) {
+            case FLOAT32 -> target.asFloatBuffer().put(values, from, until - from);
+            case BFLOAT16 -> putUpperHalves(values, from, until, target.asShortBuffer());
+        }
         return piece.writerIndex(bytes);
+    }
+
+    private static void putUpperHalves(float[] values, int from, int until, ShortBuffer target) {
+        short[] block = new short[BLOCK / 2];
+        for (int at = from; at < until; at += block.length) {
+            int length = Math.min(block.length, until - at);
+            for (int i = 0; i < length; i++) {
+                block[i] = upperHalf(values[at + i]);
+            }
+            target.put(block, 0, length);
+        }
+    }
+
+    /** To the nearest, ties to even; what is not a number stays so. */
+    static short upperHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int rounded = bits + 0x7fff + (bits >>> 16 & 1);
+        return (short) ((Float.isNaN(value) ? bits | 0x400000 : rounded) >>> 16);
     }
 
     /**
      * Copies what came into the array, block by block: it lies scattered over many buffers, and to ask for it as one
      * would copy all of it once more.
      */
-    static void take(ByteBuf bytes, float[] values, int from) {
+    static void take(ByteBuf bytes, float[] values, int from, Wire wire) {
         ByteBuffer block = buffer(BLOCK);
-        for (int at = from; bytes.isReadable(); at += BLOCK / 4) {
+        int length = BLOCK / wire.bytes();
+        short[] halves = new short[wire == Wire.BFLOAT16 ? length : 0];
+        for (int at = from; bytes.isReadable(); at += length) {
             bytes.readBytes(block.clear().limit(Math.min(BLOCK, bytes.readableBytes())));
-            floats(block.flip()).get(values, at, block.limit() / 4);
+            int count = block.flip().limit() / wire.bytes();
+            switch (wire) {
+                case FLOAT32 -> block.asFloatBuffer().get(values, at, count);
+                case BFLOAT16 -> {
+                    block.asShortBuffer().get(halves, 0, count);
+                    for (int i = 0; i < count; i++) {
+                        values[at + i] = Float.intBitsToFloat(halves[i] << 16);
+                    }
+                }
+            }
         }
-    }
-
-    private static FloatBuffer floats(ByteBuffer bytes) {
-        return bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 
     private static ByteBuffer buffer(int size) {

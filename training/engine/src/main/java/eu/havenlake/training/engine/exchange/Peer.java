@@ -1,6 +1,7 @@
 package eu.havenlake.training.engine.exchange;
 
 import eu.havenlake.training.engine.exchange.Slices.Piece;
+import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,14 +47,14 @@ final class Peer {
     }
 
     /** Fetches a piece of a round whose note has come, into the array from that place on. */
-    CompletableFuture<Piece> piece(long round, Piece piece, float[] values, int from) {
+    CompletableFuture<Piece> piece(long round, Piece piece, Wire wire, float[] values, int from) {
         CompletableFuture<Piece> fetched = new CompletableFuture<>();
         client.fetchChunk(round, piece.number(), new ChunkReceivedCallback() {
             @Override
             public void onSuccess(int number, ManagedBuffer buffer) {
                 complete(fetched, () -> {
-                    refuseOtherLength(piece, buffer.size());
-                    take(buffer, values, from);
+                    refuseOtherLength(piece, wire, buffer.size());
+                    take(buffer, values, from, wire);
                     return piece;
                 });
             }
@@ -66,10 +67,10 @@ final class Peer {
         return fetched;
     }
 
-    private static void take(ManagedBuffer buffer, float[] values, int from) throws IOException {
+    private static void take(ManagedBuffer buffer, float[] values, int from, Wire wire) throws IOException {
         ByteBuf bytes = (ByteBuf) buffer.convertToNetty();
         try {
-            Message.take(bytes, values, from);
+            Message.take(bytes, values, from, wire);
         } finally {
             bytes.release();
         }
@@ -105,8 +106,8 @@ final class Peer {
         return new LostWorker(address, reason.orElse(String.valueOf(failure.getMessage())), failure);
     }
 
-    private static void refuseOtherLength(Piece piece, long bytes) throws IOException {
-        if (bytes != 4L * piece.length()) {
+    private static void refuseOtherLength(Piece piece, Wire wire, long bytes) throws IOException {
+        if (bytes != (long) wire.bytes() * piece.length()) {
             throw new IOException("a piece of " + piece.length() + " values came as " + bytes + " bytes");
         }
     }

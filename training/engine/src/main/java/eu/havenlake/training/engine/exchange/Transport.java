@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.exchange;
 
+import eu.havenlake.training.engine.settings.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -81,15 +82,16 @@ public final class Transport implements AutoCloseable {
      *
      * @param worker own number
      * @param all addresses in the order of workers, with the own one
+     * @param wire how values to be averaged travel
      * @param patience after which a peer that does not answer is given up
      * @throws LostWorker if one cannot be reached, or does not know the secret
      */
-    public Exchange join(int worker, List<Address> all, Duration patience) {
+    public Exchange join(int worker, List<Address> all, Wire wire, Duration patience) {
         List<Peer> peers = all.stream()
                 .filter(address -> address.worker() != worker)
                 .map(this::connect)
                 .toList();
-        return new Exchange(worker, peers, publications, List.of(new Watch(peers, patience), this));
+        return new Exchange(worker, peers, publications, wire, List.of(new Watch(peers, patience), this));
     }
 
     private Peer connect(Address address) {

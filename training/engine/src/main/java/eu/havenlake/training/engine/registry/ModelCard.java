@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param input shape of an image
  * @param classes names in the order of the model's answers
  * @param normalisation from bytes to the model's input
+ * @param start what the weights began with
  * @param configuration what was in force, key by key
  * @param data version of each table that was read
  * @param counts how much data each part held
@@ -48,6 +49,7 @@ public record ModelCard(
         Shape input,
         List<String> classes,
         Normalisation normalisation,
+        String start,
         Map<String, String> configuration,
         Map<String, Long> data,
         Map<Part, Split.Count> counts,
@@ -55,12 +57,21 @@ public record ModelCard(
         List<EpochRecord> epochs,
         Optional<Evaluation> evaluation) {
 
+    /** Weights that began at random. */
+    public static final String RANDOM = "random";
+
+    /** Cards of the time before a training could begin with other weights say nothing of them. */
+    public ModelCard {
+        start = start == null ? RANDOM : start;
+    }
+
     /**
      * What the training does not know of itself.
      *
      * @param name of the model
      * @param created when training ended
      * @param codeVersion of HavenLake
+     * @param start what the weights began with
      * @param configuration what was in force, key by key
      * @param data version of each table that was read
      */
@@ -68,6 +79,7 @@ public record ModelCard(
             String name,
             Instant created,
             String codeVersion,
+            String start,
             Map<String, String> configuration,
             Map<String, Long> data) {}
 
@@ -86,12 +98,18 @@ public record ModelCard(
                 result.architecture().input(),
                 result.classes(),
                 result.normalisation(),
+                context.start(),
                 context.configuration(),
                 context.data(),
                 result.counts(),
                 result.bestEpoch(),
                 result.epochs(),
                 result.evaluation());
+    }
+
+    /** What was measured when the weights that are kept were found; nothing where nothing was trained. */
+    public Optional<EpochRecord> kept() {
+        return epochs.stream().filter(EpochRecord::best).reduce((earlier, later) -> later);
     }
 
     /** What fixes the order of the model's parameters. */
@@ -112,6 +130,7 @@ public record ModelCard(
                 input,
                 classes,
                 normalisation,
+                start,
                 configuration,
                 data,
                 counts,

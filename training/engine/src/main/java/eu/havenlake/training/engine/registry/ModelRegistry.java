@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.worker.Weights;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.LoadedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,12 +115,23 @@ public final class ModelRegistry {
 
     /** Loads a model to classify with; close it after use. */
     public Predictor open(ModelCard card, Engine engine) {
+        return new Predictor(card, load(card, engine));
+    }
+
+    /** What a stored model has learnt, to train on or to pass on. */
+    public Weights weights(ModelCard card, Engine engine) {
+        try (LoadedModel model = load(card, engine)) {
+            return new Weights(model.parameters(), model.statistics());
+        }
+    }
+
+    private LoadedModel load(ModelCard card, Engine engine) {
         try {
             java.nio.file.Path local = Files.createTempFile("model", ".bigdl");
             try {
                 Path source = new Path(version(card.name(), card.version()), MODEL);
                 files.copyToLocalFile(false, source, new Path(local.toUri()), true);
-                return new Predictor(card, engine.loadModel(card.architecture(), local));
+                return engine.loadModel(card.architecture(), local);
             } finally {
                 Files.deleteIfExists(local);
             }

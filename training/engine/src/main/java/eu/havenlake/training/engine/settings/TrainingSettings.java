@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param model topology of the network
  * @param dropout share of values before the last layer set to zero while training, 0 up to below 1
+ * @param start what it begins with
  * @param epochs passes over the training split
  * @param batch images per step
  * @param microBatches passes in which a worker computes its share of a batch, each of a part of the images: more need less
@@ -18,7 +19,10 @@ import java.util.List;
  * @param momentum of SGD, 0 up to below 1
  * @param weightDecay strength of the pull of weights to zero (not of biases and normalisation)
  * @param clip how far a gradient may go
+ * @param loss what is made small
  * @param labelSmoothing share of each label that is spread evenly over the classes, 0 … below 1
+ * @param weightAverage decay of the moving average of the weights, which then is what is validated and kept; 0 = the
+ *     weights themselves, 0.999 is usual
  * @param schedule how the rate changes
  * @param classWeights how much an image of each class counts
  * @param augmentation random changes of training images
@@ -27,14 +31,21 @@ import java.util.List;
  * @param seed of weights, split, order, augmentation and intervals
  * @param validationFraction share of images for choosing the weights; 0 keeps the last epoch's
  * @param testFraction share of images held out for the final figures
+ * @param sensitivity that a class's threshold must reach on the validation split, above 0 up to 1
  * @param engineJars folder of the isolated engine's jars
  * @param threads compute threads of a worker; 0 = the cores of the executor. Part of what makes a run repeatable
- * @param checkpointEpochs epochs between two checkpoints; 0 = none
+ * @param imagesInHeap share of an executor's heap that images may take, 0 … 1; if they need more, they lie in a private
+ *     file mapped into memory
+ * @param evaluateEvery iterations between two evaluations on the validation split within an epoch; 0 = only after each
+ *     epoch
+ * @param checkpointEvery evaluations between two checkpoints; 0 = none
+ * @param dumpStep folder for what each worker's first pass saw and computed, for other frameworks to check; empty = none
  * @param workers on how many executors
  */
 public record TrainingSettings(
         Network.Kind model,
         double dropout,
+        Start start,
         int epochs,
         int batch,
         int microBatches,
@@ -43,7 +54,9 @@ public record TrainingSettings(
         double momentum,
         double weightDecay,
         Clipping clip,
+        Loss loss,
         double labelSmoothing,
+        double weightAverage,
         Schedule schedule,
         ClassWeights classWeights,
         Augmentation augmentation,
@@ -52,9 +65,13 @@ public record TrainingSettings(
         long seed,
         double validationFraction,
         double testFraction,
+        double sensitivity,
         String engineJars,
         int threads,
-        int checkpointEpochs,
+        double imagesInHeap,
+        int evaluateEvery,
+        int checkpointEvery,
+        String dumpStep,
         Workers workers)
         implements Serializable {
 
@@ -67,6 +84,7 @@ public record TrainingSettings(
         problems.atLeast("micro-batches", microBatches, 1);
         problems.require(
                 labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "from 0 to below 1");
+        problems.require(weightAverage >= 0 && weightAverage < 1, "weight-average", weightAverage, "from 0 to below 1");
         problems.positive("learning-rate", learningRate);
         problems.require(momentum >= 0 && momentum < 1, "momentum", momentum, "from 0 to below 1");
         problems.range("weight-decay", weightDecay, 0, 1);
@@ -83,8 +101,11 @@ public record TrainingSettings(
                 "patience",
                 patience,
                 "of 0, or a validation-fraction above 0: only a validation split can end training early");
+        problems.require(sensitivity > 0 && sensitivity <= 1, "sensitivity", sensitivity, "above 0, up to 1");
         problems.atLeast("threads", threads, 0);
-        problems.atLeast("checkpoint-epochs", checkpointEpochs, 0);
+        problems.range("images-in-heap", imagesInHeap, 0, 1);
+        problems.atLeast("evaluate-every", evaluateEvery, 0);
+        problems.atLeast("checkpoint-every", checkpointEvery, 0);
         problems.require(!engineJars.isBlank(), "engine-jars", "\"\"", "that names the folder jars-bigdl");
         problems.throwIfAny();
     }
@@ -93,6 +114,7 @@ public record TrainingSettings(
     public List<Object> decisive() {
         return List.of(
                 network(),
+                start,
                 epochs,
                 batch,
                 microBatches,
@@ -101,12 +123,16 @@ public record TrainingSettings(
                 momentum,
                 weightDecay,
                 clip,
+                loss,
                 labelSmoothing,
+                weightAverage,
+                evaluateEvery,
                 schedule,
                 classWeights,
                 augmentation,
                 patience,
                 selection,
+                workers.wire(),
                 seed);
     }
 

@@ -11,9 +11,11 @@ import java.io.Serializable;
  * @param patience seconds in which they must have come
  * @param heartbeat seconds after which a worker that does not answer is given up; one that only computes for long
  *     answers
+ * @param wire how gradients travel between them
  * @param restarts how often a training goes on from its newest checkpoint after a worker was lost
  */
-public record Workers(int number, int least, int patience, int heartbeat, int restarts) implements Serializable {
+public record Workers(int number, int least, int patience, int heartbeat, Wire wire, int restarts)
+        implements Serializable {
 
     /** Checks the ranges. */
     public Workers {

@@ -5,7 +5,7 @@ import eu.havenlake.training.spi.Replica;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the weights of the best epoch so far and says when there was no better one for too long. */
+/** Keeps the best weights so far and says when there was no better one for too long. */
 final class Best {
 
     private final Selection selection;
@@ -13,8 +13,8 @@ final class Best {
     private Optional<Weights> weights = Optional.empty();
     private double figure = Double.NEGATIVE_INFINITY;
     private double loss = Double.POSITIVE_INFINITY;
-    private int epoch;
-    private int latest;
+    private double latest;
+    private double bestAt;
 
     /** @param patience epochs without a better figure that are borne; 0 = any number */
     Best(Selection selection, int patience) {
@@ -22,9 +22,13 @@ final class Best {
         this.patience = patience;
     }
 
-    /** Takes the epoch's weights if its figures are better (at an equal figure: if the loss is smaller). */
-    boolean offer(int number, EpochRecord.Figures figures, Replica replica) {
-        boolean better = see(number, figures);
+    /**
+     * Takes the weights if their figures are better (at an equal figure: if the loss is smaller).
+     *
+     * @param trained epochs so far, with the share of the one that is on
+     */
+    boolean offer(double trained, EpochRecord.Figures figures, Replica replica) {
+        boolean better = see(trained, figures);
         if (better) {
             weights = Optional.of(Weights.of(replica));
         }
@@ -33,28 +37,29 @@ final class Best {
 
     /** Goes through what an earlier run has seen, whose best weights are these. */
     void resume(List<EpochRecord> epochs, Weights ofBest) {
-        epochs.forEach(record -> see(record.epoch(), record.validation()));
+        epochs.forEach(record -> see(record.trained(), record.validation()));
         weights = Optional.of(ofBest);
     }
 
-    private boolean see(int number, EpochRecord.Figures figures) {
-        latest = number;
+    private boolean see(double trained, EpochRecord.Figures figures) {
+        latest = trained;
         double offered = figure(figures);
-        boolean better = epoch == 0 || offered > figure || (offered == figure && figures.loss() < loss);
+        boolean better = bestAt == 0 || offered > figure || (offered == figure && figures.loss() < loss);
         if (better) {
             figure = offered;
             loss = figures.loss();
-            epoch = number;
+            bestAt = trained;
         }
         return better;
     }
 
     boolean exhausted() {
-        return patience > 0 && latest - epoch >= patience;
+        return patience > 0 && latest - bestAt >= patience;
     }
 
+    /** The epoch in which the best weights were found, from 1. */
     int epoch() {
-        return epoch;
+        return (int) Math.ceil(bestAt);
     }
 
     Optional<Weights> weights() {

@@ -7,6 +7,8 @@ import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Mode;
 import eu.havenlake.training.spi.Replica;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The gradient of the mean loss over one worker's images of a batch, in one pass or in several that take less memory. */
 final class Gradients {
@@ -15,16 +17,23 @@ final class Gradients {
     private final Batches batches;
     private final TrainingSettings settings;
     private final int worker;
+    private final LossFunction loss;
     private final Batch batch;
     private final float[] logits;
     private final float[] gradLogits;
     private final float[] mean;
+    private Optional<StepDump> dump;
+    private Optional<CompletableFuture<Void>> prepared = Optional.empty();
 
     Gradients(Replica replica, Batches batches, TrainingSettings settings, int worker) {
         this.replica = replica;
         this.batches = batches;
         this.settings = settings;
         this.worker = worker;
+        this.loss = LossFunction.of(settings.loss(), settings.labelSmoothing());
+        this.dump = Optional.of(settings.dumpStep())
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> StepDump.into(folder, worker));
         this.batch = batches.allocate();
         this.logits = new float[replica.rows() * replica.architecture().classes()];
         this.gradLogits = new float[logits.length];
@@ -40,12 +49,13 @@ final class Gradients {
      * Computes it.
      *
      * @param places of the images; without any, the gradient means nothing and has weight 0
+     * @param sums that hear how long the engine waited for images
      */
-    Sums.Step of(int[] places, int epoch, int number) {
+    Sums.Step of(int[] places, int epoch, int number, Sums sums) {
         Sums.Step all = Sums.Step.NONE;
         for (int from = 0; from < places.length; from += replica.rows()) {
-            int[] some = Arrays.copyOfRange(places, from, Math.min(from + replica.rows(), places.length));
-            Sums.Step one = pass(some, epoch, Seeds.of(settings.seed(), epoch, number, worker, from));
+            sums.waited(ready(places, from, epoch));
+            Sums.Step one = pass(Seeds.of(settings.seed(), epoch, number, worker, from));
             if (mean != replica.gradients()) {
                 accumulate(replica.gradients(), (float) (one.weight() / (all.weight() + one.weight())));
             }
@@ -60,9 +70,29 @@ final class Gradients {
         }
     }
 
-    private Sums.Step pass(int[] places, int epoch, long seedOfDropout) {
+    /**
+     * Prepares the first images of the next step in another thread, while the engine rests: in the exchange and the
+     * update. Beside the engine it would cost more than its share, for each layer waits for the slowest thread.
+     */
+    void prepare(int[] places, int epoch) {
+        int[] first = some(places, 0);
+        prepared = Optional.of(CompletableFuture.runAsync(() -> batches.training(batch, first, epoch)));
+    }
+
+    /** @return seconds of waiting */
+    private double ready(int[] places, int from, int epoch) {
         long start = System.nanoTime();
-        batches.training(batch, places, epoch);
+        prepared.ifPresentOrElse(CompletableFuture::join, () -> batches.training(batch, some(places, from), epoch));
+        prepared = Optional.empty();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private int[] some(int[] places, int from) {
+        return Arrays.copyOfRange(places, from, Math.min(from + replica.rows(), places.length));
+    }
+
+    private Sums.Step pass(long seedOfDropout) {
+        long start = System.nanoTime();
         if (settings.dropout() > 0) {
             replica.seed(seedOfDropout);
         }
@@ -71,10 +101,12 @@ final class Gradients {
         for (float w : batch.weights()) {
             weight += w;
         }
-        double loss = SoftmaxCrossEntropy.gradient(
-                logits, batch.labels(), batch.weights(), weight, settings.labelSmoothing(), gradLogits);
+        double sum = loss.gradient(logits, batch.labels(), batch.weights(), weight, gradLogits);
         replica.backward(gradLogits);
-        return new Sums.Step(weight, loss, batch.real(), right(), (System.nanoTime() - start) / 1e9);
+        double meanLoss = sum / weight;
+        dump.ifPresent(first -> first.write(replica, batch, logits, meanLoss));
+        dump = Optional.empty();
+        return new Sums.Step(weight, sum, batch.real(), right(), (System.nanoTime() - start) / 1e9);
     }
 
     private int right() {

@@ -12,18 +12,23 @@ final class Sections {
     private static final String PARAMETERS = "parameters";
     private static final String STATISTICS = "statistics";
     private static final String OPTIMISER = "optimiser.";
+    private static final String AVERAGE = "average";
     private static final String BEST = "best.";
 
     private Sections() {}
 
     /** A worker's slice; the first worker adds what has no slices. */
-    static List<Section> of(Exchange exchange, Replica replica, Optimiser optimiser, Optional<Weights> best) {
+    static List<Section> of(
+            Exchange exchange, Replica replica, Optimiser optimiser, MovingAverage average, Optional<Weights> best) {
         int from = exchange.from(replica.parameterCount());
         int length = exchange.length(replica.parameterCount());
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(PARAMETERS, from, replica.parameters(), from, length));
         for (float[] state : optimiser.state()) {
             sections.add(new Section(OPTIMISER + sections.size(), from, state, 0, length));
+        }
+        if (average.kept()) {
+            sections.add(new Section(AVERAGE, from, average.slice(), 0, length));
         }
         best.ifPresent(
                 weights -> sections.add(new Section(BEST + PARAMETERS, from, weights.parameters(), from, length)));
@@ -46,6 +51,14 @@ final class Sections {
             System.arraycopy(whole, exchange.from(length), state, 0, state.length);
         }
         weights(stored, "", replica).restore(replica);
+    }
+
+    static void average(Stored stored, Exchange exchange, Replica replica, MovingAverage average) {
+        if (average.kept()) {
+            int length = replica.parameterCount();
+            float[] whole = stored.whole(AVERAGE, length);
+            System.arraycopy(whole, exchange.from(length), average.slice(), 0, exchange.length(length));
+        }
     }
 
     static Weights best(Stored stored, Replica replica) {

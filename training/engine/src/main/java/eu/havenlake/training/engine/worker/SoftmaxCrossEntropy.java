@@ -1,9 +1,6 @@
 package eu.havenlake.training.engine.worker;
 
-/**
- * Cross-entropy of softmax on plain arrays, with a weight for each row. Sums, not means: several workers add up their
- * sums of loss and weight, so that the mean over all rows is exact however they are spread.
- */
+/** Cross-entropy of softmax on plain arrays, as a {@link LossFunction}. */
 public final class SoftmaxCrossEntropy {
 
     private SoftmaxCrossEntropy() {}

@@ -4,6 +4,7 @@ package eu.havenlake.training.engine.worker;
 final class Sums {
     private final double[] computing;
     private double exchanging;
+    private double waiting;
     private double loss;
     private double weight;
     private double right;
@@ -63,6 +64,22 @@ final class Sums {
         exchanging += seconds;
     }
 
+    void waited(double seconds) {
+        waiting += seconds;
+    }
+
+    /**
+     * Seconds so far in which this worker's engine did not compute.
+     *
+     * @param waiting for images
+     * @param exchanging with the other workers
+     */
+    record Idle(double waiting, double exchanging) {}
+
+    Idle idle() {
+        return new Idle(waiting, exchanging);
+    }
+
     /**
      * The record of the epoch.
      *
@@ -73,6 +90,8 @@ final class Sums {
         return new EpochRecord(
                 moment.epoch() + 1,
                 moment.epochs(),
+                moment.iteration(),
+                moment.iterations(),
                 moment.learningRate(),
                 loss / weight,
                 right / images,
@@ -80,7 +99,7 @@ final class Sums {
                 images / trained,
                 all,
                 best,
-                Pace.of(computing, exchanging / trained));
+                Pace.of(computing, exchanging / trained, waiting / trained));
     }
 
     /**
@@ -88,7 +107,13 @@ final class Sums {
      *
      * @param epoch from 0
      * @param epochs planned
-     * @param learningRate at its end
+     * @param iteration done of the epoch
+     * @param iterations of an epoch
+     * @param learningRate at the end
      */
-    record Moment(int epoch, int epochs, double learningRate) {}
+    record Moment(int epoch, int epochs, int iteration, int iterations, double learningRate) {
+        double trained() {
+            return epoch + (double) iteration / iterations;
+        }
+    }
 }

@@ -11,11 +11,15 @@ import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.optimiser.Optimiser;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.spi.Block;
 import eu.havenlake.training.spi.Replica;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The loop of one worker: flat parameters in, flat gradients out of the engine; between two steps the exchange with the
@@ -36,7 +40,10 @@ public final class Trainer {
     private final Optimiser optimiser;
     private final Evaluator evaluator;
     private final Best best;
+    private final MovingAverage average;
+    private final List<Block> frozen;
     private int firstEpoch;
+    private int firstIteration;
 
     /**
      * Measures the training images together with the other workers, who must do the same.
@@ -59,9 +66,13 @@ public final class Trainer {
                 new Gradients(replica, batches(training, settings.augmentation()), settings, exchange.worker());
         this.clip = new Clip(settings.clip(), exchange);
         int length = replica.parameterCount();
-        this.optimiser =
-                Optimiser.of(settings, replica.blocks(), exchange.from(length), exchange.length(length), exchange::sum);
-        this.evaluator = new Evaluator(replica);
+        Map<Boolean, List<Block>> blocks =
+                replica.blocks().stream().collect(Collectors.partitioningBy(settings.start()::freezes));
+        this.frozen = blocks.get(true);
+        this.optimiser = Optimiser.of(
+                settings, blocks.get(false), exchange.from(length), exchange.length(length), exchange::sum);
+        this.average = new MovingAverage(settings.weightAverage(), replica.parameters(), exchange);
+        this.evaluator = new Evaluator(replica, LossFunction.of(settings.loss(), 0));
         this.best = new Best(settings.selection(), settings.patience());
     }
 
@@ -70,26 +81,56 @@ public final class Trainer {
      * the best weights (without a validation part: the last).
      *
      * @param validation the worker's own share of it; absent where there is no such part at all
-     * @param progress receives each epoch's record when it is done
-     * @return the number of the epoch whose weights are kept
+     * @param progress receives a record after each evaluation
+     * @return the number of the epoch in which the weights that are kept were found
      * @throws HavenException if the loss is not a number any more
      */
     public int train(Optional<Images> validation, Consumer<EpochRecord> progress) {
         for (int epoch = firstEpoch; epoch < settings.epochs() && !best.exhausted(); epoch++) {
-            long start = System.nanoTime();
-            Sums sums = epoch(epoch);
-            double trained = seconds(start);
-            averageStatistics();
-            EpochRecord.Figures figures = validation.map(this::figures).orElse(EpochRecord.Figures.NONE);
-            boolean better = validation.isEmpty() || best.offer(epoch + 1, figures, replica);
-            Sums.Moment moment = new Sums.Moment(epoch, settings.epochs(), rate(epoch, batchesOfEpoch - 1));
-            progress.accept(sums.record(moment, figures, trained, seconds(start), better));
+            List<int[]> order = deck.shuffled(epoch);
+            for (int from = firstIteration; from < batchesOfEpoch && !best.exhausted(); from = next(from)) {
+                progress.accept(round(order, epoch, from, validation));
+            }
+            firstIteration = 0;
         }
         if (validation.isEmpty()) {
+            average.swap();
             return settings.epochs();
         }
         best.weights().orElseThrow().restore(replica);
         return best.epoch();
+    }
+
+    /** The iteration before which the next evaluation comes. */
+    private int next(int iteration) {
+        int every = settings.evaluateEvery() > 0 ? settings.evaluateEvery() : batchesOfEpoch;
+        return Math.min(batchesOfEpoch, (iteration / every + 1) * every);
+    }
+
+    /** Trains up to the next evaluation, and evaluates. */
+    private EpochRecord round(List<int[]> order, int epoch, int from, Optional<Images> validation) {
+        long start = System.nanoTime();
+        int until = next(from);
+        Sums sums = new Sums(exchange.workers());
+        for (int number = from; number < until; number++) {
+            StepEvent event = new StepEvent();
+            event.begin(epoch, number, exchange.worker());
+            Sums.Idle before = sums.idle();
+            Sums.Step own = gradients.of(order.get(number), epoch, number, sums);
+            if (number + 1 < until) {
+                gradients.prepare(order.get(number + 1), epoch);
+            }
+            update(epoch, number, own, sums);
+            event.end(own, sums, before);
+        }
+        double trained = seconds(start);
+        average.swap();
+        averageStatistics();
+        EpochRecord.Figures figures = validation.map(this::figures).orElse(EpochRecord.Figures.NONE);
+        Sums.Moment moment = new Sums.Moment(epoch, settings.epochs(), until, batchesOfEpoch, rate(epoch, until - 1));
+        boolean better = validation.isEmpty() || best.offer(moment.trained(), figures, replica);
+        average.swap();
+        return sums.record(moment, figures, trained, seconds(start), better);
     }
 
     /** Probabilities of each image, in the order of positions, by the weights that the replica holds. */
@@ -104,22 +145,26 @@ public final class Trainer {
 
     /** What this worker must store so that the training can go on from here. */
     public List<Section> sections() {
-        return Sections.of(exchange, replica, optimiser, best.weights());
+        return Sections.of(exchange, replica, optimiser, average, best.weights());
     }
 
     /**
      * Goes on where another training stood.
      *
-     * @param epochs that it had done
+     * @param epochs that it had evaluated; not none
      * @param validated whether there is a validation part
      * @param stored the sections of all its workers
      */
     public void resume(List<EpochRecord> epochs, boolean validated, Stored stored) {
         Sections.restore(stored, exchange, replica, optimiser);
+        Sections.average(stored, exchange, replica, average);
         if (validated) {
             best.resume(epochs, Sections.best(stored, replica));
         }
-        firstEpoch = epochs.size();
+        EpochRecord last = epochs.getLast();
+        boolean whole = last.iteration() == last.iterations();
+        firstEpoch = whole ? last.epoch() : last.epoch() - 1;
+        firstIteration = whole ? 0 : last.iteration();
     }
 
     private Batches batches(Images images, Augmentation augmentation) {
@@ -143,15 +188,6 @@ public final class Trainer {
         }
     }
 
-    private Sums epoch(int epoch) {
-        Sums sums = new Sums(exchange.workers());
-        List<int[]> order = deck.shuffled(epoch);
-        for (int number = 0; number < batchesOfEpoch; number++) {
-            update(epoch, number, gradients.of(order.get(number), epoch, number), sums);
-        }
-        return sums;
-    }
-
     private double rate(int epoch, int number) {
         return settings.schedule()
                 .rate(settings.learningRate(), epoch + (double) number / batchesOfEpoch, settings.epochs());
@@ -163,10 +199,14 @@ public final class Trainer {
         sums.exchanged(seconds(start));
         double rate = rate(epoch, number);
         refuseDivergence(loss, epoch, number, rate);
+        frozen.forEach(block -> Arrays.fill(gradients.mean(), block.offset(), block.end(), 0));
         clip.apply(gradients.mean());
         Optimiser.Step step = new Optimiser.Step((long) epoch * batchesOfEpoch + number + 1, rate);
         int length = replica.parameterCount();
         optimiser.update(replica.parameters(), gradients.mean(), exchange.from(length), exchange.length(length), step);
+        if (average.kept()) {
+            average.add(step.number());
+        }
         long changed = System.nanoTime();
         exchange.share(replica.parameters());
         sums.exchanged(seconds(changed));

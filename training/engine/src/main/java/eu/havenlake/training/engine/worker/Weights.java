@@ -11,7 +11,13 @@ public final class Weights implements Serializable {
     private final float[] parameters;
     private final float[] statistics;
 
-    Weights(float[] parameters, float[] statistics) {
+    /**
+     * Weights that lie somewhere else; not copied.
+     *
+     * @param parameters flat, as in {@link Replica#parameters()}
+     * @param statistics as {@link Replica#readStatistics} gives them
+     */
+    public Weights(float[] parameters, float[] statistics) {
         this.parameters = parameters;
         this.statistics = statistics;
     }

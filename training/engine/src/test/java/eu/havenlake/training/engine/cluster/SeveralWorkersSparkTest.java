@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.fixture.Discs;
 import eu.havenlake.training.engine.fixture.LinearEngine;
@@ -14,7 +15,9 @@ import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.ClassWeights;
 import eu.havenlake.training.engine.settings.Clipping;
+import eu.havenlake.training.engine.settings.Loss;
 import eu.havenlake.training.engine.settings.Optimizer;
+import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.settings.Workers;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
@@ -119,12 +122,62 @@ class SeveralWorkersSparkTest {
         TrainingResult whole = train(80, workers);
         assertThatThrownBy(() -> job(workers, new BreakingSource(25)).run(discs(80), epochs::add))
                 .hasMessageContaining("the engine broke");
-        assertThat(checkpoints()).contains("epoch-000003").doesNotContain("epoch-000001");
+        assertThat(checkpoints()).contains("evaluation-000003").doesNotContain("evaluation-000001");
         TrainingResult resumed = job(workers, new LinearSource()).resume(discs(80), epochs::add);
         assertThat(resumed.weights().parameters()).isEqualTo(whole.weights().parameters());
         assertThat(resumed.epochs()).hasSize(6);
         assertThat(resumed.bestEpoch()).isEqualTo(whole.bestEpoch());
         assertThat(resumed.test()).isEqualTo(whole.test());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aTrainingThatBrokeOffWithinAnEpochGoesOnThere(int workers) {
+        settings.evaluateEvery = 4;
+        settings.weightAverage = 0.9;
+        TrainingResult whole = train(80, workers);
+        // Each epoch has 6 iterations, and so evaluations after the 4th and the 6th.
+        assertThatThrownBy(() -> job(workers, new BreakingSource(23)).run(discs(80), epochs::add))
+                .hasMessageContaining("the engine broke");
+        assertThat(checkpoints()).contains("evaluation-000007").doesNotContain("evaluation-000008");
+        TrainingResult resumed = job(workers, new LinearSource()).resume(discs(80), epochs::add);
+        assertThat(resumed.epochs()).hasSize(8);
+        assertThat(resumed.weights().parameters()).isEqualTo(whole.weights().parameters());
+        assertThat(resumed.test()).isEqualTo(whole.test());
+    }
+
+    @Test
+    void imagesInAFileTeachTheSameAsImagesInTheHeap() {
+        TrainingResult heap = train(100, 3);
+        settings.imagesInHeap = 0;
+        assertThat(train(100, 3).weights().parameters())
+                .isEqualTo(heap.weights().parameters());
+    }
+
+    @Test
+    void averagedWeightsAreTheSameOnAnyNumberOfWorkers() {
+        settings.weightAverage = 0.95;
+        TrainingResult one = train(100, 1);
+        assertSame(train(100, 4), one);
+    }
+
+    @Test
+    void gradesAreLearntWithTheOrdinalLossAndNamesAreRefused() {
+        settings.loss = Loss.ORDINAL;
+        Dataset<Row> grades = TensorTable.of(session, Discs.list(80, 12, 1), 12, List.of("0", "1"));
+        TrainingResult one = job(1, new LinearSource()).run(grades, epochs::add);
+        TrainingResult three = job(3, new LinearSource()).run(grades, epochs::add);
+        assertSame(three, one);
+        assertThat(one.evaluation()
+                        .orElseThrow()
+                        .score(Evaluation.ACCURACY)
+                        .model()
+                        .value())
+                .isGreaterThan(0.9);
+        assertThatThrownBy(() -> train(80, 1))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("training.loss = ordinal")
+                .hasMessageContaining("no grades");
     }
 
     @Test
@@ -158,19 +211,19 @@ class SeveralWorkersSparkTest {
     void aTrainingThatIsRefusedLeavesTheCheckpointsOfAnEarlierOne() {
         breakOff();
         assertThatThrownBy(() -> train(80, 5)).isInstanceOf(HavenException.class);
-        assertThat(checkpoints()).contains("epoch-000004");
+        assertThat(checkpoints()).contains("evaluation-000004");
     }
 
     @Test
     void aDamagedCheckpointIsNamed() throws IOException {
         breakOff();
-        Path part = folder.resolve("checkpoints/epoch-000004/part-00000.bin");
+        Path part = folder.resolve("checkpoints/evaluation-000004/part-00000.bin");
         byte[] bytes = Files.readAllBytes(part);
         bytes[bytes.length / 2] ^= 1;
         Files.write(part, bytes);
         assertThatThrownBy(() -> job(1, new LinearSource()).resume(discs(80), epochs::add))
                 .isInstanceOf(HavenException.class)
-                .hasMessageContaining("epoch-000004/part-00000.bin")
+                .hasMessageContaining("evaluation-000004/part-00000.bin")
                 .hasMessageContaining("Remove the folder");
     }
 
@@ -207,12 +260,12 @@ class SeveralWorkersSparkTest {
         Files.createDirectories(folder.resolve("checkpoints"));
         assertThatThrownBy(() -> job(2, new BreakingSource(15)).run(discs(80), epochs::add))
                 .hasMessageContaining("the engine broke");
-        Files.writeString(folder.resolve("checkpoints/epoch-000003"), "a file where a folder belongs");
+        Files.writeString(folder.resolve("checkpoints/evaluation-000003"), "a file where a folder belongs");
         assertThatThrownBy(() -> job(2, new LinearSource()).resume(discs(80), epochs::add))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining("Cannot write checkpoint")
-                .hasMessageContaining("epoch-000003");
-        assertThat(checkpoints()).contains("epoch-000002");
+                .hasMessageContaining("evaluation-000003");
+        assertThat(checkpoints()).contains("evaluation-000002");
     }
 
     @Test
@@ -254,7 +307,7 @@ class SeveralWorkersSparkTest {
     }
 
     private TrainingJob job(int workers, EngineSource engine) {
-        settings.workers = new Workers(workers, 1, 60, 30, 0);
+        settings.workers = new Workers(workers, 1, 60, 30, Wire.FLOAT32, 0);
         return new TrainingJob(
                 settings.build(), engine, folder.resolve("checkpoints").toString(), data);
     }

@@ -55,7 +55,7 @@ class AugmenterTest {
         byte[] pixels = {0, 10, 20, 30, 40, 50, 60, 70, 80};
         float[] out = new float[9];
         for (int epoch = 0; epoch < 50; epoch++) {
-            augmenter.changed(new Images.Image("a", "d", 0, 0, pixels), epoch, out, 0);
+            augmenter.changed(new Images.Image("a", "d", 0, 1, 0, pixels), epoch, out, 0);
             assertThat(out[4]).as("the centre stays").isCloseTo(40 / 255f, within(1e-4f));
         }
         Augmenter.Move turn = new Augmenter.Move(0, -1, 1, 0, 2, 0);
@@ -69,7 +69,7 @@ class AugmenterTest {
         Arrays.fill(flat, (byte) 77);
         float[] out = new float[SHAPE.size()];
         new Augmenter(new Augmentation(true, true, 90, 0.3), SHAPE, identity(2), 1)
-                .changed(new Images.Image("a", "d", 0, 0, flat), 3, out, 0);
+                .changed(new Images.Image("a", "d", 0, 1, 0, flat), 3, out, 0);
         for (float value : out) {
             assertThat(value).isCloseTo(77 / 255f, within(1e-6f));
         }
@@ -86,7 +86,7 @@ class AugmenterTest {
         float[] out = new float[101];
         Set<Integer> moves = new HashSet<>();
         for (int epoch = 0; epoch < 300; epoch++) {
-            augmenter.changed(new Images.Image("a", "d", 0, 0, ramp), epoch, out, 0);
+            augmenter.changed(new Images.Image("a", "d", 0, 1, 0, ramp), epoch, out, 0);
             moves.add(Math.round(out[50] * 255) - 50);
         }
         assertThat(Collections.min(moves)).isEqualTo(-10);
@@ -121,7 +121,7 @@ class AugmenterTest {
 
     private static List<Float> changed(Augmenter augmenter, String id, int epoch) {
         float[] out = new float[SHAPE.size()];
-        augmenter.changed(new Images.Image(id, "d", 0, 0, PIXELS), epoch, out, 0);
+        augmenter.changed(new Images.Image(id, "d", 0, 1, 0, PIXELS), epoch, out, 0);
         return floats((c, y, x) -> out[c * 20 + y * 4 + x]);
     }
 

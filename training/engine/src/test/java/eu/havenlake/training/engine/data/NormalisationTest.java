@@ -14,7 +14,7 @@ class NormalisationTest {
     @Test
     void eachChannelIsMeasuredForItself() {
         byte[] pixels = {0, (byte) 255, 51, 51};
-        Images images = new Images(new Shape(2, 1, 2), List.of(new Images.Image("a", "d", 0, 0, pixels)));
+        Images images = new Images(new Shape(2, 1, 2), List.of(new Images.Image("a", "d", 0, 1, 0, pixels)));
         Normalisation measured = Normalisation.of(Normalisation.histogram(images));
         assertThat(measured.mean().get(0)).isCloseTo(0.5, within(1e-12));
         assertThat(measured.deviation().get(0)).isCloseTo(0.5, within(1e-12));

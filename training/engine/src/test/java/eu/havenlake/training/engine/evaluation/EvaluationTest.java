@@ -1,11 +1,14 @@
 package eu.havenlake.training.engine.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import eu.havenlake.lake.statistics.Bootstrap;
 import eu.havenlake.lake.statistics.Roc;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,7 @@ class EvaluationTest {
 
     @Test
     void figuresStandBesideTheMajorityClass() {
-        Evaluation evaluation = Evaluation.of(CLASSES, predictions(200), 0, Bootstrap.seeded(1));
+        Evaluation evaluation = Evaluation.of(CLASSES, predictions(200), Evaluation.Beside.of(0), Bootstrap.seeded(1));
         assertThat(evaluation.images()).isEqualTo(200);
         assertThat(evaluation.donors()).isEqualTo(100);
         assertThat(evaluation.majorityClass()).isEqualTo("not-referable");
@@ -34,7 +37,7 @@ class EvaluationTest {
 
     @Test
     void thereIsACurveForEachClass() {
-        Evaluation evaluation = Evaluation.of(CLASSES, predictions(50), 0, Bootstrap.seeded(1));
+        Evaluation evaluation = Evaluation.of(CLASSES, predictions(50), Evaluation.Beside.of(0), Bootstrap.seeded(1));
         assertThat(evaluation.roc())
                 .hasSize(2)
                 .allSatisfy(curve -> assertThat(curve.getLast())
@@ -45,9 +48,102 @@ class EvaluationTest {
     @Test
     void whatIsNotDefinedSaysSo() {
         List<Prediction> one = List.of(new Prediction("i", "d", 1, List.of(0.4, 0.6)));
-        Evaluation evaluation = Evaluation.of(CLASSES, one, 0, Bootstrap.seeded(1));
+        Evaluation evaluation = Evaluation.of(CLASSES, one, Evaluation.Beside.of(0), Bootstrap.seeded(1));
         assertThat(evaluation.score(Evaluation.ROC_AUC).model().defined()).isFalse();
         assertThat(evaluation.score(Evaluation.ACCURACY).model().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatIsTooSureGetsTheTemperatureItsLogitsWereMultipliedBy() {
+        List<Prediction> validation = sure(4000, 3, 7);
+        List<Prediction> test = sure(2000, 3, 8);
+        Calibration calibration = evaluation(test, validation).calibration().orElseThrow();
+        assertThat(calibration.temperature().orElseThrow()).isCloseTo(3, within(0.2));
+        assertThat(calibration.error().value()).isGreaterThan(0.1);
+        assertThat(calibration.cooled().orElseThrow().value()).isLessThan(0.03);
+        assertThat(calibration.bins().stream()
+                        .mapToInt(Calibration.Bin::answers)
+                        .sum())
+                .isEqualTo(2000);
+        Calibration.Bin surest = calibration.bins().getLast();
+        assertThat(surest.confidence()).isGreaterThan(surest.accuracy());
+    }
+
+    @Test
+    void calibrationErrorIsTheDistanceOfWhatIsSaidFromWhatIsTrue() {
+        // Of four answers said to be right with 0.8, two are.
+        List<Prediction> test = IntStream.range(0, 4)
+                .mapToObj(i -> new Prediction("i" + i, "d" + i, i % 2, List.of(0.2, 0.8)))
+                .toList();
+        Calibration calibration = evaluation(test, List.of()).calibration().orElseThrow();
+        assertThat(calibration.error().value()).isCloseTo(0.3, within(1e-12));
+        assertThat(calibration.temperature()).isEmpty();
+    }
+
+    @Test
+    void thresholdComesFromTheValidationPartAndFiguresFromTheTestPart() {
+        List<Prediction> validation = scored(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95);
+        List<Prediction> test = List.of(
+                scored("a", 1, 0.9),
+                scored("b", 1, 0.1),
+                scored("c", 0, 0.3),
+                scored("d", 0, 0.15),
+                scored("e", 0, 0.2));
+        OperatingPoint point = Evaluation.of(
+                        CLASSES, test, new Evaluation.Beside(0, validation, 0.9, Map.of()), Bootstrap.seeded(1))
+                .points()
+                .getFirst();
+        assertThat(point.className()).isEqualTo("referable");
+        assertThat(point.threshold()).as("one of ten may be missed").isEqualTo(0.2);
+        assertThat(point.sensitivity().value()).isEqualTo(0.5);
+        assertThat(point.specificity().value()).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void groupsOfFewDonorsAreNotShown() {
+        List<Prediction> test = predictions(60);
+        Map<String, Map<String, String>> groups = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            // 12 donors in the north, 18 in the south; 9 of them are left-handed.
+            groups.put("i" + i, Map.of("region", i < 24 ? "north" : "south", "hand", i < 18 ? "left" : "right"));
+        }
+        List<Subgroup> subgroups = Evaluation.of(
+                        CLASSES, test, new Evaluation.Beside(0, List.of(), 0.9, groups), Bootstrap.seeded(1))
+                .subgroups();
+        assertThat(subgroups)
+                .extracting(Subgroup::by, Subgroup::value, Subgroup::images, Subgroup::donors)
+                .containsExactly(
+                        tuple("hand", "right", 42, 21),
+                        tuple("region", "north", 24, 12),
+                        tuple("region", "south", 36, 18));
+        assertThat(subgroups.get(1).accuracy().value()).isBetween(0.5, 1.0);
+    }
+
+    private static Evaluation evaluation(List<Prediction> test, List<Prediction> validation) {
+        return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, validation, 0.9, Map.of()), Bootstrap.seeded(1));
+    }
+
+    /** Answers of a model whose logits are right but for a factor. */
+    private static List<Prediction> sure(int count, double factor, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    double logit = random.nextDouble(-2, 2);
+                    int label = random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+                    return scored("i" + i, label, 1 / (1 + Math.exp(-factor * logit)));
+                })
+                .toList();
+    }
+
+    /** All of class 1. */
+    private static List<Prediction> scored(double... scores) {
+        return IntStream.range(0, scores.length)
+                .mapToObj(i -> scored("v" + i, 1, scores[i]))
+                .toList();
+    }
+
+    private static Prediction scored(String image, int label, double score) {
+        return new Prediction(image, "donor of " + image, label, List.of(1 - score, score));
     }
 
     @Test

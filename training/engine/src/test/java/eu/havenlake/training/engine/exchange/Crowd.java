@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.exchange;
 
+import eu.havenlake.training.engine.settings.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Crowd {
     private final SparkConf conf = new SparkConf(false);
     private final List<String> secrets = new ArrayList<>();
     private Duration patience = Duration.ofSeconds(30);
+    private Wire wire = Wire.FLOAT32;
 
     static Crowd open() {
         return new Crowd();
@@ -32,6 +34,11 @@ final class Crowd {
 
     Crowd patience(Duration time) {
         patience = time;
+        return this;
+    }
+
+    Crowd wire(Wire form) {
+        wire = form;
         return this;
     }
 
@@ -64,7 +71,7 @@ final class Crowd {
         List<Exchange> exchanges = new ArrayList<>();
         try {
             for (int worker = 0; worker < workers; worker++) {
-                exchanges.add(transports.get(worker).join(worker, addresses, patience));
+                exchanges.add(transports.get(worker).join(worker, addresses, wire, patience));
             }
             for (Exchange exchange : exchanges) {
                 CompletableFuture<T> result = new CompletableFuture<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.settings.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +37,33 @@ class ExchangeTest {
         List<float[]> encrypted =
                 Crowd.encrypted("s3cret", "s3cret", "s3cret").all(3, exchange -> steps(exchange, 700_000));
         assertThat(encrypted.getFirst()).isEqualTo(plain.getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 7", "3, 1700000"})
+    void gradientsOf16BitsAreRoundedAndWeightsAreNot(int workers, int length) throws Throwable {
+        List<float[]> rounded = Crowd.open().wire(Wire.BFLOAT16).all(workers, exchange -> steps(exchange, length));
+        List<float[]> whole = Crowd.open().all(workers, exchange -> steps(exchange, length));
+        assertThat(rounded.getLast()).isEqualTo(rounded.getFirst()).isNotEqualTo(whole.getFirst());
+        for (int i = 0; i < length; i += Math.max(1, length / 997)) {
+            // Half of the last of 8 bits, of each of the numbers between 0 and 1 that were added up.
+            assertThat(rounded.getFirst()[i]).isCloseTo(whole.getFirst()[i], within(STEPS / 512f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3f80",
+        "-2.5, c020",
+        "1.00390625, 3f80", // between two, to the even one
+        "1.01171875, 3f82",
+        "3.4e38, 7f80", // above the greatest
+        "NaN, 7fc0",
+        "-Infinity, ff80",
+        "1e-45, 0"
+    })
+    void numbersAreRoundedToTheNearest(float value, String bits) {
+        assertThat(Integer.toHexString(Message.upperHalf(value) & 0xffff)).isEqualTo(bits);
     }
 
     @Test

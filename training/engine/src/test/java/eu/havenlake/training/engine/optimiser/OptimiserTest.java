@@ -16,9 +16,9 @@ class OptimiserTest {
 
     private static final int COUNT = 50;
     private static final List<Block> BLOCKS = List.of(
-            new Block("weight", 0, 30, Block.Kind.WEIGHT),
-            new Block("bias", 30, 5, Block.Kind.BIAS),
-            new Block("more", 35, 15, Block.Kind.WEIGHT));
+            new Block("weight", 0, List.of(30), Block.Kind.WEIGHT),
+            new Block("bias", 30, List.of(5), Block.Kind.BIAS),
+            new Block("more", 35, List.of(15), Block.Kind.WEIGHT));
 
     private final SplittableRandom random = new SplittableRandom(4);
     private final float[] parameters = floats();

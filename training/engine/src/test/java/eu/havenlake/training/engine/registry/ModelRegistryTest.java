@@ -161,6 +161,7 @@ class ModelRegistryTest {
                         name,
                         Instant.parse("2026-01-02T03:04:05Z"),
                         "0.1.0",
+                        ModelCard.RANDOM,
                         Map.of("training.batch", "8"),
                         Map.of("gold_discs.image_tensor", 3L)));
     }
@@ -194,6 +195,7 @@ class ModelRegistryTest {
                 best,
                 Map.of(Part.TEST, new Split.Count(20, 10, 20, Map.of("left", 10, "right", 10))),
                 test,
-                Optional.of(Evaluation.of(List.of("left", "right"), test, 0, Bootstrap.seeded(1))));
+                Optional.of(
+                        Evaluation.of(List.of("left", "right"), test, Evaluation.Beside.of(0), Bootstrap.seeded(1))));
     }
 }

@@ -55,7 +55,7 @@ class TrainingSettingsTest {
         assertThatThrownBy(() -> new Clipping(-1, Double.NaN))
                 .hasMessageContaining("training.clip.value = -1.0")
                 .hasMessageContaining("training.clip.norm = NaN");
-        assertThatThrownBy(() -> new Workers(2, 3, 60, 0, 5))
+        assertThatThrownBy(() -> new Workers(2, 3, 60, 0, Wire.FLOAT32, 5))
                 .hasMessageContaining("training.workers.least = 3 is not allowed. Use a value up to")
                 .hasMessageContaining("training.workers.heartbeat = 0");
     }

@@ -12,17 +12,24 @@ import eu.havenlake.training.engine.fixture.Discs;
 import eu.havenlake.training.engine.fixture.LinearEngine;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
 import eu.havenlake.training.engine.settings.ClassWeights;
+import eu.havenlake.training.engine.settings.Clipping;
+import eu.havenlake.training.engine.settings.Optimizer;
 import eu.havenlake.training.engine.settings.Selection;
+import eu.havenlake.training.engine.settings.Start;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Block;
 import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Replica;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
 
@@ -62,12 +69,16 @@ class TrainerTest {
                 .min(Comparator.comparingDouble(e -> e.validation().loss()))
                 .orElseThrow();
         assertThat(trained.bestEpoch()).isEqualTo(best.epoch()).isLessThan(8);
-        double[][] answers = trained.trainer().predict(held);
+        assertThat(lossOn(held, trained.trainer())).isCloseTo(best.validation().loss(), within(1e-6));
+    }
+
+    private static double lossOn(Images images, Trainer trainer) {
+        double[][] answers = trainer.predict(images);
         double loss = 0;
-        for (int i = 0; i < held.size(); i++) {
-            loss -= Math.log(answers[i][held.labels()[i]]) / held.size();
+        for (int i = 0; i < images.size(); i++) {
+            loss -= Math.log(answers[i][images.labels()[i]]) / images.size();
         }
-        assertThat(loss).isCloseTo(best.validation().loss(), within(1e-6));
+        return loss;
     }
 
     @Test
@@ -108,6 +119,93 @@ class TrainerTest {
         Replica wide = new LinearEngine().build(new Architecture(network(), training.shape(), 2), 77, 1);
         trainer(wide, settings.build()).train(Optional.empty(), epochs::add);
         return wide.parameters();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void frozenTensorsStayAsTheyAre(Optimizer optimizer) {
+        settings.optimizer = optimizer;
+        settings.weightDecay = 0.1;
+        settings.clip = new Clipping(0, 1);
+        settings.start = new Start("", false, List.of("logits.weight"));
+        Replica replica = replica(settings.build());
+        Arrays.fill(replica.parameters(), 0.01f);
+        Block weight = replica.blocks().getFirst();
+        Block bias = replica.blocks().getLast();
+        int unused = trainer(replica, settings.build()).train(Optional.of(held), epochs::add);
+        assertThat(Arrays.copyOfRange(replica.parameters(), weight.offset(), weight.end()))
+                .containsOnly(0.01f);
+        assertThat(Arrays.copyOfRange(replica.parameters(), bias.offset(), bias.end()))
+                .doesNotContain(0.01f);
+    }
+
+    @Test
+    void evaluationsWithinAnEpochDoNotChangeWhatIsLearnt() {
+        settings.validation = 0;
+        Replica whole = replica(settings.build());
+        int unused = trainer(whole, settings.build()).train(Optional.empty(), epochs::add);
+        epochs.clear();
+        settings.evaluateEvery = 3;
+        Replica parts = replica(settings.build());
+        int alsoUnused = trainer(parts, settings.build()).train(Optional.empty(), epochs::add);
+        assertThat(parts.parameters()).isEqualTo(whole.parameters());
+        assertThat(epochs.stream().limit(4).map(EpochRecord::place))
+                .containsExactly(
+                        "epoch 1, iteration 3 of 8",
+                        "epoch 1, iteration 6 of 8",
+                        "epoch 1",
+                        "epoch 2, iteration 3 of 8");
+        assertThat(epochs.getLast().steps()).isEqualTo(4 * 8);
+    }
+
+    @Test
+    void patienceCountsEpochsAlsoWhereThereAreSeveralEvaluationsInOne() {
+        settings.learningRate = 3;
+        settings.epochs = 50;
+        settings.patience = 2;
+        settings.evaluateEvery = 2;
+        Trained trained = train(settings.build());
+        EpochRecord best = epochs.stream().filter(EpochRecord::best).toList().getLast();
+        assertThat(trained.bestEpoch()).isEqualTo(best.epoch());
+        assertThat(epochs.getLast().trained()).isEqualTo(best.trained() + 2);
+    }
+
+    @Test
+    void averagedWeightsAreWhatIsValidatedAndKept() {
+        settings.weightAverage = 0.9;
+        settings.validation = 0;
+        Replica averaged = replica(settings.build());
+        int unused = trainer(averaged, settings.build()).train(Optional.empty(), epochs::add);
+        settings.weightAverage = 0;
+        Replica last = replica(settings.build());
+        int alsoUnused = trainer(last, settings.build()).train(Optional.empty(), epochs::add);
+        assertThat(averaged.parameters()).isNotEqualTo(last.parameters());
+        settings.weightAverage = 0.9;
+        settings.validation = 0.2;
+        Trained trained = train(settings.build());
+        assertThat(lossOn(held, trained.trainer()))
+                .isCloseTo(epochs.get(trained.bestEpoch() - 1).validation().loss(), within(1e-6));
+    }
+
+    @Test
+    void aHeavierImagePullsTheAnswerToItsClass() {
+        double[] light = answerOfTheMean(1);
+        double[] heavy = answerOfTheMean(20);
+        assertThat(heavy[0]).isGreaterThan(light[0] + 0.1);
+    }
+
+    /** Trained on images of which those of class 0 weigh that much. */
+    private double[] answerOfTheMean(float weight) {
+        Images weighted = new Images(
+                training.shape(),
+                Discs.list(60, 16, 1).stream()
+                        .map(i -> new Images.Image(
+                                i.id(), i.donor(), i.label(), i.label() == 0 ? weight : 1, i.position(), new byte[256]))
+                        .toList());
+        Replica replica = replica(settings.build());
+        Trainer trainer = new Trainer(replica, weighted, lanes(settings.build()), Exchange.alone(), settings.build());
+        int unused = trainer.train(Optional.empty(), epochs::add);
+        return trainer.predict(weighted)[0];
     }
 
     @Test

@@ -1,0 +1,97 @@
+package eu.havenlake.jobs.lifecycle;
+
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.ModelRegistry;
+import eu.havenlake.training.engine.settings.TrainingSettings;
+import eu.havenlake.training.engine.transfer.NamedTensor;
+import eu.havenlake.training.engine.transfer.NamedWeights;
+import eu.havenlake.training.engine.transfer.SafeTensors;
+import eu.havenlake.training.engine.transfer.StartWeights;
+import eu.havenlake.training.engine.worker.Weights;
+import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.LoadedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a training begins with, as its settings say it: random weights, a file, or a model of the home.
+ *
+ * @param engine that reads models; opened only if it is needed
+ */
+record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<Engine> engine) {
+
+    /** What the model's card says of it. */
+    String said() {
+        String weights = settings.start().weights();
+        if (weights.isBlank()) {
+            return ModelCard.RANDOM;
+        }
+        return isFile()
+                ? "%s, SHA-256 %s".formatted(file().getFileName(), WeightsFile.sha256(file()))
+                : "model %s/%d".formatted(card().name(), card().version());
+    }
+
+    StartWeights of(Architecture architecture) {
+        if (settings.start().weights().isBlank() && settings.start().frozen().isEmpty()) {
+            return StartWeights.RANDOM;
+        }
+        settings.start().check(engine.get().layout(architecture).parameters());
+        return settings.start().weights().isBlank()
+                ? StartWeights.RANDOM
+                : NamedWeights.start(
+                        tensors(architecture),
+                        engine.get().layout(architecture),
+                        settings.start().keepHead(),
+                        settings.start().weights());
+    }
+
+    private Map<String, NamedTensor> tensors(Architecture architecture) {
+        if (!isFile()) {
+            ModelCard card = card();
+            return named(registry.weights(card, engine.get()), card.architecture());
+        }
+        return isBigDl() ? bigDl(architecture) : safeTensors();
+    }
+
+    private Map<String, NamedTensor> named(Weights weights, Architecture architecture) {
+        return NamedWeights.of(weights, engine.get().layout(architecture));
+    }
+
+    private Map<String, NamedTensor> bigDl(Architecture architecture) {
+        try (LoadedModel model = engine.get().loadModel(architecture, file())) {
+            return named(new Weights(model.parameters(), model.statistics()), architecture);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new HavenException(e.getMessage(), e);
+        }
+    }
+
+    private Map<String, NamedTensor> safeTensors() {
+        try {
+            return SafeTensors.read(Files.newInputStream(file()), file().toString());
+        } catch (IOException e) {
+            throw new HavenException("Cannot begin with %s: %s. Check training.start.weights.".formatted(file(), e), e);
+        }
+    }
+
+    private ModelCard card() {
+        return registry.card(settings.start().weights());
+    }
+
+    private boolean isFile() {
+        return isBigDl() || settings.start().weights().endsWith(".safetensors");
+    }
+
+    private boolean isBigDl() {
+        return settings.start().weights().endsWith(".bigdl");
+    }
+
+    private Path file() {
+        return Path.of(settings.start().weights());
+    }
+}

@@ -1,0 +1,31 @@
+package eu.havenlake.training.engine.transfer;
+
+import eu.havenlake.training.spi.Block;
+import eu.havenlake.training.spi.Replica;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * What a training begins with; tensors that it does not hold begin at random. Travels to the executors.
+ *
+ * @param parameters by the names of blocks
+ * @param statistics of all batch normalisations, as {@link Replica#writeStatistics} takes them; empty to leave them
+ */
+public record StartWeights(Map<String, float[]> parameters, float[] statistics) implements Serializable {
+
+    /** All at random. */
+    public static final StartWeights RANDOM = new StartWeights(Map.of(), new float[0]);
+
+    /** Puts them into a new replica. */
+    public void apply(Replica replica) {
+        for (Block block : replica.blocks()) {
+            float[] values = parameters.get(block.name());
+            if (values != null) {
+                System.arraycopy(values, 0, replica.parameters(), block.offset(), values.length);
+            }
+        }
+        if (statistics.length > 0) {
+            replica.writeStatistics(statistics);
+        }
+    }
+}
