@@ -35,7 +35,7 @@ final class Printing {
 
     static void plan(MemoryPlan plan, Consumer<String> out) {
         out.accept(
-                "%s on %s, %d classes: %,d parameters; %d worker(s) of %d images at once, %,.1f MB over the network to each in a step"
+                "%s on %s, %d classes: %,d parameters; %d worker(s) (training.workers.number) of %d images at once, %,.1f MB over the network to each in a step"
                         .formatted(
                                 plan.architecture().network().kind(),
                                 plan.architecture().input(),

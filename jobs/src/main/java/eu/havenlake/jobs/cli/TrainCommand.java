@@ -18,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "On a cluster each executor holds one worker; training.workers.* says how many",
-            "are waited for. After each epoch a checkpoint is written, from which --resume",
+            "are waited for. After each evaluation (training.evaluate-every) a checkpoint is",
+            "written (training.checkpoint-every), from which --resume",
             "goes on.",
             "",
             "Examples:",
@@ -42,8 +43,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--dump-step",
             paramLabel = "DIR",
-            description =
-                    "Write what the first pass saw and computed there, as raw float32, for other frameworks to check.")
+            description = {
+                "Write what the first pass saw and computed there, as raw float32, for other frameworks to check.",
+                "It holds images of donors; on a cluster it lies on the workers' machines."
+            })
     private Optional<Path> dumpStep = Optional.empty();
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -26,18 +27,21 @@ import java.util.function.Supplier;
  */
 record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<Engine> engine) {
 
-    /** What the model's card says of it. */
+    /** What the model's card says of it. A training that goes on does not need the file any more. */
     String said() {
         String weights = settings.start().weights();
         if (weights.isBlank()) {
             return ModelCard.RANDOM;
         }
-        return isFile()
+        if (!isFile()) {
+            return "model %s/%d".formatted(card().name(), card().version());
+        }
+        return Files.isReadable(file())
                 ? "%s, SHA-256 %s".formatted(file().getFileName(), WeightsFile.sha256(file()))
-                : "model %s/%d".formatted(card().name(), card().version());
+                : file().getFileName().toString();
     }
 
-    StartWeights of(Architecture architecture) {
+    StartWeights of(Architecture architecture, List<String> classes) {
         if (settings.start().weights().isBlank() && settings.start().frozen().isEmpty()) {
             return StartWeights.RANDOM;
         }
@@ -45,18 +49,28 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
         return settings.start().weights().isBlank()
                 ? StartWeights.RANDOM
                 : NamedWeights.start(
-                        tensors(architecture),
+                        tensors(architecture, classes),
                         engine.get().layout(architecture),
                         settings.start().keepHead(),
                         settings.start().weights());
     }
 
-    private Map<String, NamedTensor> tensors(Architecture architecture) {
+    private Map<String, NamedTensor> tensors(Architecture architecture, List<String> classes) {
         if (!isFile()) {
             ModelCard card = card();
+            refuseOtherClasses(card, classes);
             return named(registry.weights(card, engine.get()), card.architecture());
         }
         return isBigDl() ? bigDl(architecture) : safeTensors();
+    }
+
+    /** The answers of a head that is kept mean the classes it was trained for, in their order. */
+    private void refuseOtherClasses(ModelCard card, List<String> classes) {
+        if (settings.start().keepHead() && !card.classes().equals(classes)) {
+            throw new HavenException(
+                    "Cannot begin with the last layer of model %s/%d: it tells %s apart, and this training %s. Set training.start.keep-head = false."
+                            .formatted(card.name(), card.version(), card.classes(), classes));
+        }
     }
 
     private Map<String, NamedTensor> named(Weights weights, Architecture architecture) {

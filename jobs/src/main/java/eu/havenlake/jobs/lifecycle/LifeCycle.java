@@ -28,6 +28,7 @@ import eu.havenlake.lake.run.StageRunner;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.training.engine.cluster.EngineSource;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
 import eu.havenlake.training.engine.cluster.MemoryPlan;
 import eu.havenlake.training.engine.cluster.ShippedEngine;
@@ -39,6 +40,7 @@ import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Probe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -245,20 +247,22 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
-        return job(study, settings, lake, tensors).plan(lake.read(tensors), engine(settings));
+        return job(study, settings, new IsolatedEngine(settings.engineJars()))
+                .plan(lake.read(tensors), engine(settings));
     }
 
-    private TrainingJob job(StudyFile study, TrainingSettings settings, StudyLake lake, Table tensors) {
+    private TrainingJob job(StudyFile study, TrainingSettings settings, EngineSource engine) {
+        Table tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
         return new TrainingJob(
                 settings,
-                ShippedEngine.of(place.lake().session().sparkContext(), settings.engineJars()),
+                engine,
                 place.home()
                         .checkpoints()
                         .resolve("train")
                         .resolve(study.study().id())
                         .toUri()
                         .toString(),
-                "version " + lake.version(tensors));
+                "version " + place.lake().version(tensors));
     }
 
     private interface Begin {
@@ -271,12 +275,14 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(id);
-        TrainingJob job = job(study, settings, lake, tensors);
+        TrainingJob job =
+                job(study, settings, ShippedEngine.of(place.lake().session().sparkContext(), settings.engineJars()));
         List<ModelCard> stored = new ArrayList<>();
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
             EventFile curves = EventFile.begin(place.home().curves().resolve(id).resolve(place.run()), place.clock());
             FirstWeights first = new FirstWeights(registry(), settings, () -> engine(settings));
+            String start = first.said();
             TrainingResult result =
                     begin.begin(job, lake.read(tensors), first::of, new TrainingLines(place::say, curves));
             ModelCard card = ModelCard.of(
@@ -285,7 +291,7 @@ public final class LifeCycle {
                             id,
                             place.clock().instant(),
                             place.distribution().version(),
-                            first.said(),
+                            start,
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
@@ -322,7 +328,11 @@ public final class LifeCycle {
         int threads = settings.threads() > 0
                 ? settings.threads()
                 : Runtime.getRuntime().availableProcessors();
-        return new IsolatedEngine(settings.engineJars()).open(threads);
+        Engine engine = new IsolatedEngine(settings.engineJars()).open(threads);
+        return switch (engine.probe()) {
+            case Probe.Usable usable -> engine;
+            case Probe.Unusable unusable -> throw new HavenException(unusable.reason());
+        };
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {

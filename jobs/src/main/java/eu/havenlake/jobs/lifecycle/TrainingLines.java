@@ -48,9 +48,10 @@ final class TrainingLines implements TrainingProgress {
                 : "%5.2f".formatted(epoch.trained());
     }
 
-    /** At the pace since the line before; a resumed training has none, and began its epoch at the first line. */
+    /** At the pace since the line before, if that was of the same epoch, and the training has not gone back since. */
     private double secondsToGo(EpochRecord epoch) {
-        double since = epoch.trained() - Math.max(before, epoch.epoch() - 1);
+        double start = epoch.epoch() - 1;
+        double since = epoch.trained() - (before > start && before < epoch.trained() ? before : start);
         before = epoch.trained();
         return epoch.seconds() / since * (epoch.epochs() - epoch.trained());
     }

@@ -155,9 +155,14 @@ public final class StudyLake {
     }
 
     private Dataset<Row> masked(Table table, Dataset<Row> rows) {
+        List<String> present = List.of(rows.columns());
         return rows.select(table.columns().stream()
                 .filter(column -> column.mask() != Mask.HIDDEN)
-                .map(column -> masked(column).as(column.name()))
+                // A table that was made before a column was declared has no values for it.
+                .map(column -> (present.contains(column.name())
+                                ? masked(column)
+                                : lit(null).cast(column.type().spark()))
+                        .as(column.name()))
                 .toArray(Column[]::new));
     }
 

@@ -150,9 +150,9 @@ public final class Lake {
                 .save(location(table));
     }
 
-    /** Puts rows in the place of all that the table has. */
+    /** Puts rows in the place of all that the table has; columns declared since it was made are added. */
     public void replace(Table table, Dataset<Row> rows) {
-        writer(table, rows, "overwrite").save(location(table));
+        writer(table, rows, "overwrite").option("mergeSchema", "true").save(location(table));
     }
 
     /**

@@ -55,6 +55,13 @@ class StudyLakeSparkTest {
     private static final Table RESULT =
             Table.gold("result", Category.IMAGING, "Results").column("donor", STRING, "Donor");
 
+    private static Table answers() {
+        return Table.gold("answers", Category.IMAGING, "Answers")
+                .column("donor", STRING, "Donor")
+                .column("dataset", STRING, "Data set")
+                .column("basis", STRING, "Legal basis");
+    }
+
     private Lake lake;
     private Pseudonyms pseudonyms;
 
@@ -208,6 +215,17 @@ class StudyLakeSparkTest {
                 .hasMessageContaining("Study eyes cannot read gold_hearts.result: it belongs to another study")
                 .hasMessageContaining("haven features --study eyes")
                 .hasMessageNotContaining("category");
+    }
+
+    @Test
+    void aColumnDeclaredSinceTheTableWasMadeIsEmptyUntilItsRowsAreMadeAnew() {
+        StudyLake eyes = at(NOW, study("eyes"));
+        Table before = answers().of("eyes");
+        eyes.replace(before, lake.rows(before, List.<Row>of(RowFactory.create("a", "set", "public"))));
+        Table now = answers().column("grade", STRING, "Grade").of("eyes");
+        assertThat(Rows.text(eyes.read(now), "donor", "grade")).containsExactly("a | ");
+        eyes.replace(now, lake.rows(now, List.<Row>of(RowFactory.create("a", "set", "public", "2"))));
+        assertThat(Rows.text(eyes.read(now), "donor", "grade")).containsExactly("a | 2");
     }
 
     @Test

@@ -16,8 +16,9 @@ final class Classes {
     /** Distinct labels, by number where all are whole numbers, else by name. */
     static List<String> of(Stream<String> labels) {
         List<String> names = labels.distinct().toList();
-        Comparator<String> order =
-                grades(names) ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder();
+        Comparator<String> order = grades(names)
+                ? Comparator.<String>comparingInt(Integer::parseInt).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
         return names.stream().sorted(order).toList();
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * The engine that ships in a folder of jars of its own.
  *
- * @param jars the folder, at the same place on every machine of a cluster
+ * @param jars the folder on this machine
  */
 public record IsolatedEngine(String jars) implements EngineSource {
 

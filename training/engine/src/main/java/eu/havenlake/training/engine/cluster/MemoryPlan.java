@@ -15,6 +15,7 @@ import java.util.Map;
  * @param parameters its number
  * @param workers that share a step
  * @param rows images that the engine takes at once
+ * @param imagesInHeap share of the heap that images may take; with 0 they lie in a file
  * @param heap bytes by what they are for
  * @param outside bytes outside of the heap, likewise
  * @param perStep bytes that each worker receives over the network in a step
@@ -24,10 +25,12 @@ public record MemoryPlan(
         long parameters,
         int workers,
         int rows,
+        double imagesInHeap,
         Map<String, Long> heap,
         Map<String, Long> outside,
         long perStep) {
 
+    private static final String IMAGES = "images";
     private static final long MIB = 1L << 20;
 
     /** Unpacked libraries of the engine, and what a JVM of Spark needs besides its heap. */
@@ -55,7 +58,8 @@ public record MemoryPlan(
         heap.put("best weights so far", settings.validationFraction() > 0 ? model : 0);
         heap.put("pieces on their way", workers > 1 ? IN_FLIGHT : 0);
         heap.put("batch", 2 * batch);
-        heap.put("images", Math.ceilDiv(images, workers) * architecture.input().size());
+        long ofImages = Math.ceilDiv(images, workers) * architecture.input().size();
+        heap.put(IMAGES, settings.imagesInHeap() > 0 ? ofImages : 0);
         heap.put("Spark", SPARK);
         Map<String, Long> outside = new LinkedHashMap<>();
         outside.put("weights, forward and backward layout", 2 * model);
@@ -69,6 +73,7 @@ public record MemoryPlan(
                 layout.parameterCount(),
                 workers,
                 rows,
+                settings.imagesInHeap(),
                 heap,
                 outside,
                 (settings.workers().wire().bytes() + 4L) * layout.parameterCount() * (workers - 1) / workers);
@@ -83,9 +88,13 @@ public record MemoryPlan(
         return state + (workers > 1 ? 2 : 0) + (settings.weightAverage() > 0 ? 1 : 0);
     }
 
-    /** Least sensible {@code spark.executor.memory} in MiB: half as much again, for the collector to work with. */
+    /**
+     * Least sensible {@code spark.executor.memory} in MiB: half as much again, for the collector to work with, and enough
+     * that the images stay in it.
+     */
     public long executorMemory() {
-        return rounded(sum(heap) * 3 / 2);
+        long forImages = imagesInHeap > 0 ? (long) (heap.get(IMAGES) / imagesInHeap) : 0;
+        return rounded(Math.max(sum(heap) * 3 / 2, forImages));
     }
 
     /** Least sensible {@code spark.executor.memoryOverhead} in MiB. */

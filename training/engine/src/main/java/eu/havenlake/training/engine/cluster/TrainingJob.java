@@ -14,6 +14,8 @@ import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -52,13 +54,18 @@ public final class TrainingJob {
 
     /** Weights to begin with, for the network that the data need. Asked once, on the driver. */
     public interface Beginning {
-        /** @throws HavenException if there are none that fit */
-        StartWeights of(Architecture architecture);
+        /**
+         * The weights.
+         *
+         * @param classes their names in order
+         * @throws HavenException if there are none that fit
+         */
+        StartWeights of(Architecture architecture, List<String> classes);
     }
 
     /** Trains from random weights; else as {@link #run(Dataset, Beginning, TrainingProgress)}. */
     public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
-        return run(tensors, architecture -> StartWeights.RANDOM, progress);
+        return run(tensors, (architecture, classes) -> StartWeights.RANDOM, progress);
     }
 
     /**
@@ -70,6 +77,7 @@ public final class TrainingJob {
      * @throws HavenException if the data or the settings do not allow it, or the loss is not a number any more
      */
     public TrainingResult run(Dataset<Row> tensors, Beginning start, TrainingProgress progress) {
+        refuseOldDump();
         return train(tensors, start, progress, checkpoints(tensors)::clear);
     }
 
@@ -83,7 +91,7 @@ public final class TrainingJob {
             throw new HavenException(
                     "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
         }
-        return train(tensors, architecture -> StartWeights.RANDOM, progress, () -> {});
+        return train(tensors, (architecture, classes) -> StartWeights.RANDOM, progress, () -> {});
     }
 
     /**
@@ -103,6 +111,13 @@ public final class TrainingJob {
                 ofDriver.layout(architecture),
                 items.size(),
                 split(items).counts(items).get(Part.TRAINING).images());
+    }
+
+    private void refuseOldDump() {
+        if (!settings.dumpStep().isBlank() && Files.exists(Path.of(settings.dumpStep()))) {
+            throw new HavenException("Cannot dump a step to " + settings.dumpStep()
+                    + ": it exists already. Name a new folder (training.dump-step).");
+        }
     }
 
     private Split split(List<Item> items) {
@@ -129,7 +144,7 @@ public final class TrainingJob {
         Split split = split(items);
         Map<Part, Split.Count> counts = split.counts(items);
         Classes.refuseTooFew(classes, counts.get(Part.TRAINING));
-        StartWeights weights = start.of(architecture(shape, classes));
+        StartWeights weights = start.of(architecture(shape, classes), classes);
         Plan plan = new Plan(
                 settings,
                 shape.channels(),

@@ -78,9 +78,14 @@ final class Worker {
         Optional<PixelFile> file = plan.fitsHeap(Runtime.getRuntime().maxMemory())
                 ? Optional.empty()
                 : Optional.of(new PixelFile(localFolder(), plan.shape().size()));
-        Map<Part, Images> parts = read(rows, file);
-        Engine engine = plan.engine().open(plan.threads());
-        return new Prepared(usable(engine), build(engine), file, parts);
+        try {
+            Map<Part, Images> parts = read(rows, file);
+            Engine engine = plan.engine().open(plan.threads());
+            return new Prepared(usable(engine), build(engine), file, parts);
+        } catch (HavenException refusal) {
+            file.ifPresent(PixelFile::close);
+            throw refusal;
+        }
     }
 
     /** Spark removes it with the executor. */

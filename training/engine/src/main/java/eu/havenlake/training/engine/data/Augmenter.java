@@ -49,8 +49,9 @@ public final class Augmenter {
         }
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, epoch, Seeds.of(image.id())));
         place(Move.draw(settings, shape, random));
+        byte[] pixels = image.pixels();
         for (int c = 0; c < shape.channels(); c++) {
-            interpolate(image.pixels(), c, out, offset);
+            interpolate(pixels, c, out, offset);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param error expected calibration error (there, section 2): the mean distance of the two over the groups, by size
  * @param temperature by which all logits should be divided so that the validation part is likeliest (there, section 4.2);
- *     above 1 where the model is too sure; absent without a validation part
+ *     above 1 where the model is too sure; absent without a validation part, or where none is best, as after answers
+ *     without any error
  * @param cooled the error with that temperature; absent as well
  * @param bins the groups, by probability; empty ones are left out
  */
@@ -41,8 +42,8 @@ public record Calibration(Estimate error, Optional<Double> temperature, Optional
     public record Bin(int answers, double confidence, double accuracy) implements Serializable {}
 
     static Calibration of(Answers test, Answers validation, List<String> donors, Bootstrap bootstrap) {
-        Optional<Double> temperature =
-                validation.labels().length == 0 ? Optional.empty() : Optional.of(temperature(validation));
+        Optional<Double> temperature = Optional.of(temperature(validation))
+                .filter(found -> validation.labels().length > 0 && found > 1.01 * COLDEST && found < 0.99 * HOTTEST);
         return new Calibration(
                 bootstrap.estimate(donors, rows -> error(test, rows)),
                 temperature,

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * How good a model is for a part of the donors. Groups of fewer than {@value #FEWEST} donors are left out: their figures
- * would say more of persons than of the model.
+ * would say more of persons than of the model; and so is a whole division that leaves fewer than that over.
  *
  * @param by what parts the donors, such as {@code sex}
  * @param value of this group
@@ -28,17 +28,34 @@ public record Subgroup(String by, String value, int images, int donors, Estimate
     /** @param groups of each image by its id: the value by what parts the donors */
     static List<Subgroup> of(
             List<Prediction> predictions, Map<String, Map<String, String>> groups, int classes, Bootstrap bootstrap) {
-        Map<Map.Entry<String, String>, List<Prediction>> members =
-                new TreeMap<>(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()));
+        Map<String, Map<String, List<Prediction>>> divisions = new TreeMap<>();
         for (Prediction prediction : predictions) {
             groups.getOrDefault(prediction.image(), Map.of())
-                    .forEach((by, value) -> members.computeIfAbsent(Map.entry(by, value), group -> new ArrayList<>())
+                    .forEach((by, value) -> divisions
+                            .computeIfAbsent(by, division -> new TreeMap<>())
+                            .computeIfAbsent(value, group -> new ArrayList<>())
                             .add(prediction));
         }
-        return members.entrySet().stream()
-                .map(group -> of(group.getKey(), group.getValue(), classes, bootstrap))
-                .filter(group -> group.donors() >= FEWEST)
-                .toList();
+        long all = donors(predictions);
+        List<Subgroup> subgroups = new ArrayList<>();
+        divisions.forEach((by, members) -> shown(members, all)
+                .forEach((value, group) -> subgroups.add(of(Map.entry(by, value), group, classes, bootstrap))));
+        return subgroups;
+    }
+
+    /**
+     * The groups that are large enough; none where so few donors are in no group shown that these could be reckoned from
+     * the figures of all.
+     */
+    private static Map<String, List<Prediction>> shown(Map<String, List<Prediction>> members, long all) {
+        Map<String, List<Prediction>> large = new TreeMap<>(members);
+        large.values().removeIf(group -> donors(group) < FEWEST);
+        long rest = all - large.values().stream().mapToLong(Subgroup::donors).sum();
+        return rest > 0 && rest < FEWEST ? Map.of() : large;
+    }
+
+    private static long donors(List<Prediction> predictions) {
+        return predictions.stream().map(Prediction::donor).distinct().count();
     }
 
     private static Subgroup of(
@@ -49,7 +66,7 @@ public record Subgroup(String by, String value, int images, int donors, Estimate
                 group.getKey(),
                 group.getValue(),
                 members.size(),
-                (int) donors.stream().distinct().count(),
+                (int) donors(members),
                 bootstrap.estimate(donors, rows -> answers.matrix(rows).accuracy()),
                 bootstrap.estimate(donors, answers::rocAuc));
     }

@@ -34,9 +34,19 @@ public record Start(String weights, boolean keepHead, List<String> frozen) imple
         return block.name().equals(beginning) || block.name().startsWith(beginning + ".");
     }
 
-    /** @throws ConfigurationException if a name begins no layer, or nothing is left to learn */
+    /** @throws ConfigurationException if a name begins no layer, random weights would stay, or nothing is left to learn */
     public void check(List<Block> blocks) {
         Problems problems = new Problems("training.start.");
+        problems.require(
+                frozen.isEmpty() || !weights.isBlank(),
+                "frozen",
+                frozen,
+                "of [], or name training.start.weights: else layers would stay at random");
+        problems.require(
+                keepHead || blocks.stream().noneMatch(block -> block.ofLastLayer() && freezes(block)),
+                "frozen",
+                frozen,
+                "without the last layer, which begins at random, or set training.start.keep-head = true");
         for (String beginning : frozen) {
             problems.require(
                     blocks.stream().anyMatch(block -> begins(block, beginning)),

@@ -22,7 +22,8 @@ import java.util.List;
  * @param loss what is made small
  * @param labelSmoothing share of each label that is spread evenly over the classes, 0 … below 1
  * @param weightAverage decay of the moving average of the weights, which then is what is validated and kept; 0 = the
- *     weights themselves, 0.999 is usual
+ *     weights themselves. Running statistics of batch normalisation are those of the last weights: an average over many
+ *     more steps than these remember (about 20) may not fit them
  * @param schedule how the rate changes
  * @param classWeights how much an image of each class counts
  * @param augmentation random changes of training images

@@ -1,5 +1,7 @@
 package eu.havenlake.training.engine.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -178,7 +180,9 @@ public final class SafeTensors {
             tensor.putArray("data_offsets").add(at).add(until);
             at = until;
         }
-        byte[] text = JSON.writeValueAsBytes(header);
+        String unpadded = JSON.writeValueAsString(header);
+        // Some readers map the file and want the numbers at a multiple of 8.
+        byte[] text = (unpadded + " ".repeat(7 - (unpadded.getBytes(UTF_8).length + 7) % 8)).getBytes(UTF_8);
         out.write(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(text.length)

@@ -54,7 +54,7 @@ final class Best {
     }
 
     boolean exhausted() {
-        return patience > 0 && latest - bestAt >= patience;
+        return patience > 0 && latest - bestAt >= patience - 1e-9;
     }
 
     /** The epoch in which the best weights were found, from 1. */

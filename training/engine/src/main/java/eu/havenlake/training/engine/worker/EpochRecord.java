@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param iteration done of this epoch
  * @param iterations of an epoch
  * @param learningRate at the end
- * @param trainingLoss weighted mean cross-entropy while training
+ * @param trainingLoss weighted mean of the loss while training
  * @param trainingAccuracy share of training images (as changed) that were right
  * @param validation figures on the validation part
  * @param imagesPerSecond of training, validation not counted
@@ -59,7 +59,7 @@ public record EpochRecord(
     /**
      * Figures of one part.
      *
-     * @param loss weighted mean cross-entropy
+     * @param loss weighted mean of the loss
      * @param accuracy share of right answers
      * @param balancedAccuracy mean recall of the classes
      * @param rocAuc area under the ROC curve; NaN where only one class occurs

@@ -75,6 +75,9 @@ final class Gradients {
      * update. Beside the engine it would cost more than its share, for each layer waits for the slowest thread.
      */
     void prepare(int[] places, int epoch) {
+        if (places.length == 0) {
+            return;
+        }
         int[] first = some(places, 0);
         prepared = Optional.of(CompletableFuture.runAsync(() -> batches.training(batch, first, epoch)));
     }

@@ -37,14 +37,18 @@ final class MovingAverage {
 
     /** @param step steps so far with this one */
     void add(long step) {
-        float keep = (float) Math.min(decay, (1.0 + step) / (10 + step));
+        float take = (float) (1 - Math.min(decay, (1.0 + step) / (10 + step)));
         float[] average = slice;
         for (int i = 0; i < average.length; i++) {
-            average[i] = keep * average[i] + (1 - keep) * parameters[from + i];
+            // In this form what does not move stays as it is, to the bit.
+            average[i] += take * (parameters[from + i] - average[i]);
         }
     }
 
-    /** Puts the average in the place of the weights, on all workers, or back. */
+    /**
+     * Puts the average in the place of the weights, on all workers, or back. A peer that still fetches this slice for the
+     * round before may get either; in this round it gets the new one.
+     */
     void swap() {
         if (kept()) {
             for (int i = 0; i < slice.length; i++) {

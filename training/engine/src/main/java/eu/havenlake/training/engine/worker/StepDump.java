@@ -11,9 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes what a worker's first pass saw and computed, so that another framework can check it: {@code step.json}, and
@@ -23,6 +26,9 @@ import java.util.Map;
 final class StepDump {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Images of donors, outside of the home. */
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private final Path folder;
 
     private StepDump(Path folder) {
@@ -30,15 +36,14 @@ final class StepDump {
     }
 
     /**
-     * A dump into a folder of this worker's own.
+     * A dump into a folder of this worker's own; an earlier attempt's is written over.
      *
-     * @throws HavenException if it cannot be made, or is there already
+     * @throws HavenException if it cannot be made
      */
     static StepDump into(String parent, int worker) {
         Path folder = Path.of(parent, "worker-%05d".formatted(worker));
         try {
-            Files.createDirectories(folder.getParent());
-            return new StepDump(Files.createDirectory(folder));
+            return new StepDump(Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
         } catch (IOException e) {
             throw refusal(folder, e);
         }

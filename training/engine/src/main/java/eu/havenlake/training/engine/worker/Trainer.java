@@ -199,7 +199,7 @@ public final class Trainer {
         sums.exchanged(seconds(start));
         double rate = rate(epoch, number);
         refuseDivergence(loss, epoch, number, rate);
-        frozen.forEach(block -> Arrays.fill(gradients.mean(), block.offset(), block.end(), 0));
+        clearFrozen(gradients.mean());
         clip.apply(gradients.mean());
         Optimiser.Step step = new Optimiser.Step((long) epoch * batchesOfEpoch + number + 1, rate);
         int length = replica.parameterCount();
@@ -210,6 +210,16 @@ public final class Trainer {
         long changed = System.nanoTime();
         exchange.share(replica.parameters());
         sums.exchanged(seconds(changed));
+    }
+
+    /** In the own slice only: peers may still fetch theirs. */
+    private void clearFrozen(float[] gradient) {
+        int from = exchange.from(gradient.length);
+        int until = from + exchange.length(gradient.length);
+        for (Block block : frozen) {
+            int first = Math.max(from, block.offset());
+            Arrays.fill(gradient, first, Math.max(first, Math.min(until, block.end())), 0);
+        }
     }
 
     private static void refuseDivergence(double loss, int epoch, int number, double learningRate) {

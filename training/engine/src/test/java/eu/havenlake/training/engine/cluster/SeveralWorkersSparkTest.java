@@ -63,7 +63,18 @@ class SeveralWorkersSparkTest {
 
     /** Images that divide by nothing; batches that are smaller than the workers are many; fewer images than workers. */
     @ParameterizedTest
-    @CsvSource({"100, 8, 2", "100, 8, 4", "101, 7, 3", "59, 100, 4", "60, 2, 4", "24, 1, 3", "7, 3, 4"})
+    @CsvSource({
+        "100, 8, 2",
+        "100, 8, 4",
+        "101, 7, 3",
+        "59, 100, 4",
+        "60, 2, 4",
+        "24, 1, 3",
+        "7, 3, 4",
+        "28, 4, 4",
+        "16, 4, 4",
+        "8, 3, 3"
+    })
     void theyLearnWhatOneLearns(int images, int batch, int workers) {
         settings.batch = batch;
         settings.epochs = 2;

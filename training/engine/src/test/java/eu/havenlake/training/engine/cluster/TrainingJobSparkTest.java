@@ -3,6 +3,7 @@ package eu.havenlake.training.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.codahale.metrics.MetricRegistry;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
@@ -18,8 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 class TrainingJobSparkTest {
 
@@ -80,6 +85,41 @@ class TrainingJobSparkTest {
         assertThat((times.getLast() - times.getFirst()) / 1e6)
                 .as("milliseconds")
                 .isGreaterThan(400);
+    }
+
+    @Test
+    void aDumpDoesNotWriteOverAnotherTrainings() {
+        settings.dumpStep = folder.resolve("dump").toString();
+        TrainingResult first = train(discs(40));
+        assertThat(folder.resolve("dump/worker-00000/step.json")).exists();
+        assertThat(first.epochs()).hasSize(4);
+        assertThatThrownBy(() -> train(discs(40)))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("exists already. Name a new folder");
+    }
+
+    @Test
+    void sparksMetricsTellHowTheTrainingGetsOnWhileItDoes() {
+        TrainingResult result = job(new WatchedSource()).run(discs(40), epoch -> {});
+        MetricRegistry registry = SEEN.get().metricRegistry();
+        assertThat(registry.getGauges().get("epochs").getValue()).isEqualTo(4.0);
+        assertThat(registry.getGauges().get("loss").getValue())
+                .isEqualTo(result.epochs().getLast().trainingLoss());
+        assertThat(sources()).as("after the training").isEmpty();
+    }
+
+    private static final AtomicReference<Source> SEEN = new AtomicReference<>();
+
+    private static List<Source> sources() {
+        return CollectionConverters.asJava(SparkEnv.get().metricsSystem().getSourcesByName(TrainingMetrics.NAME));
+    }
+
+    /** Looks for the metrics while the engine computes. */
+    private record WatchedSource() implements EngineSource {
+        @Override
+        public Engine open(int threads) {
+            return new LinearEngine(pass -> SEEN.set(sources().getFirst()));
+        }
     }
 
     @Test

@@ -104,7 +104,7 @@ class EvaluationTest {
         List<Prediction> test = predictions(60);
         Map<String, Map<String, String>> groups = new HashMap<>();
         for (int i = 0; i < 60; i++) {
-            // 12 donors in the north, 18 in the south; 9 of them are left-handed.
+            // 12 donors in the north, 18 in the south; 9 are left-handed, whom all minus the right-handed would show.
             groups.put("i" + i, Map.of("region", i < 24 ? "north" : "south", "hand", i < 18 ? "left" : "right"));
         }
         List<Subgroup> subgroups = Evaluation.of(
@@ -112,11 +112,8 @@ class EvaluationTest {
                 .subgroups();
         assertThat(subgroups)
                 .extracting(Subgroup::by, Subgroup::value, Subgroup::images, Subgroup::donors)
-                .containsExactly(
-                        tuple("hand", "right", 42, 21),
-                        tuple("region", "north", 24, 12),
-                        tuple("region", "south", 36, 18));
-        assertThat(subgroups.get(1).accuracy().value()).isBetween(0.5, 1.0);
+                .containsExactly(tuple("region", "north", 24, 12), tuple("region", "south", 36, 18));
+        assertThat(subgroups.getFirst().accuracy().value()).isBetween(0.5, 1.0);
     }
 
     private static Evaluation evaluation(List<Prediction> test, List<Prediction> validation) {

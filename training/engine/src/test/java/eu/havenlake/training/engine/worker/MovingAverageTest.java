@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MovingAverageTest {
 
-    private final float[] parameters = {1, -4};
+    private final float[] parameters = {1, -4.1f};
 
     @Test
     void followsTheWeightsFastAtFirstAndThenByItsDecay() {
@@ -21,7 +21,7 @@ class MovingAverageTest {
             expected = keep * expected + (1 - keep) * Math.sin(step);
         }
         assertThat((double) average.slice()[0]).isCloseTo(expected, within(1e-5));
-        assertThat(average.slice()[1]).isEqualTo(-4);
+        assertThat(average.slice()[1]).isEqualTo(-4.1f);
     }
 
     @Test
@@ -29,9 +29,9 @@ class MovingAverageTest {
         MovingAverage average = new MovingAverage(0.9, parameters, Exchange.alone());
         parameters[0] = 3;
         average.swap();
-        assertThat(parameters).containsExactly(1, -4);
+        assertThat(parameters).containsExactly(1, -4.1f);
         average.swap();
-        assertThat(parameters).containsExactly(3, -4);
+        assertThat(parameters).containsExactly(3, -4.1f);
     }
 
     @Test
@@ -39,7 +39,7 @@ class MovingAverageTest {
         MovingAverage none = new MovingAverage(0, parameters, Exchange.alone());
         parameters[0] = 3;
         none.swap();
-        assertThat(parameters).containsExactly(3, -4);
+        assertThat(parameters).containsExactly(3, -4.1f);
         assertThat(none.kept()).isFalse();
     }
 }

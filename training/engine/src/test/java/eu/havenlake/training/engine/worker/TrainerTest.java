@@ -21,13 +21,22 @@ import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Block;
 import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Replica;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -156,6 +165,60 @@ class TrainerTest {
                         "epoch 1",
                         "epoch 2, iteration 3 of 8");
         assertThat(epochs.getLast().steps()).isEqualTo(4 * 8);
+    }
+
+    @Test
+    void everyStepIsAnEventOfFlightRecorder(@TempDir Path folder) throws IOException {
+        try (Recording recording = new Recording()) {
+            recording.enable(StepEvent.class);
+            recording.start();
+            int unused = train(settings.build()).bestEpoch();
+            recording.stop();
+            recording.dump(folder.resolve("training.jfr"));
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(folder.resolve("training.jfr"));
+        assertThat(events).hasSize(4 * 8).allSatisfy(event -> {
+            assertThat(event.getEventType().getName()).isEqualTo("eu.havenlake.TrainingStep");
+            assertThat(event.getDuration("computing")).isPositive().isLessThanOrEqualTo(event.getDuration());
+        });
+        assertThat(events.getLast().getInt("epoch")).isEqualTo(4);
+        assertThat(events.getLast().getInt("iteration")).isEqualTo(8);
+        assertThat(events.stream()
+                        .limit(8)
+                        .mapToInt(event -> event.getInt("images"))
+                        .sum())
+                .isEqualTo(training.size());
+    }
+
+    /** The gradient of the linear layer's offsets is the mean of what the loss gives for the logits. */
+    @Test
+    void aDumpedStepHoldsWhatThePassSawAndComputed(@TempDir Path folder) throws IOException {
+        settings.dumpStep = folder.resolve("dump").toString();
+        int unused = train(settings.build()).bestEpoch();
+        Path dump = folder.resolve("dump/worker-00000");
+        float[] logits = floats(dump.resolve("logits"));
+        float[] weights = floats(dump.resolve("weights"));
+        ByteBuffer labels =
+                ByteBuffer.wrap(Files.readAllBytes(dump.resolve("labels"))).order(ByteOrder.LITTLE_ENDIAN);
+        double expected = 0;
+        double total = 0;
+        for (int row = 0; row < weights.length; row++) {
+            double right = labels.getInt(4 * row) == 0 ? 1 : 0;
+            expected += weights[row] * (SoftmaxCrossEntropy.probabilities(logits, row, 2)[0] - right);
+            total += weights[row];
+        }
+        float[] gradient = floats(dump.resolve("gradient"));
+        assertThat((double) gradient[gradient.length - 2]).isCloseTo(expected / total, within(1e-6));
+        assertThat(floats(dump.resolve("images"))).hasSize(weights.length * 256);
+        assertThat(floats(dump.resolve("parameters"))).hasSize(gradient.length);
+        assertThat(dump.resolve("step.json")).content().contains("\"classes\":2", "logits.weight");
+    }
+
+    private static float[] floats(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        float[] values = new float[bytes.length / 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
     }
 
     @Test
