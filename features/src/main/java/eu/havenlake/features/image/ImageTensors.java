@@ -16,10 +16,13 @@ import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.year;
 
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.silver.ImagingTables;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Table;
@@ -32,6 +35,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -66,6 +70,7 @@ public final class ImageTensors {
 
     private static final String HASH = "hash";
     private static final int AGE_BAND = 20;
+    private static final Set<String> OF_PATIENTS = Set.of("sex", "age");
 
     private ImageTensors() {}
 
@@ -77,7 +82,7 @@ public final class ImageTensors {
      */
     public static Outcome build(StudyLake lake, URI objects, ImageSettings settings, Columns columns) {
         Table gold = IMAGE_TENSOR.of(lake.study().id());
-        Dataset<Row> images = labelled(lake.read(ImagingTables.IMAGE_INSTANCE), columns);
+        Dataset<Row> images = labelled(images(lake, columns), columns);
         Dataset<Row> tensors = tensors(images, objects, settings).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Dataset<Row> clustered = clustered(tensors);
@@ -95,12 +100,34 @@ public final class ImageTensors {
         }
     }
 
+    /** Who a donor is, is read only where it is asked for, and where the study may read it. */
+    private static Dataset<Row> images(StudyLake lake, Columns columns) {
+        boolean asked = columns.subgroups().stream().anyMatch(OF_PATIENTS::contains);
+        if (!asked || !lake.study().categories().contains(Category.CLINICAL)) {
+            return lake.read(ImagingTables.IMAGE_INSTANCE);
+        }
+        List<Dataset<Row>> read = lake.readAll(List.of(ImagingTables.IMAGE_INSTANCE, EhrTables.PATIENT));
+        return withPatients(read.get(0), read.get(1));
+    }
+
+    /** Images with the columns sex and age, of their own attributes or else of the patients' table. */
+    static Dataset<Row> withPatients(Dataset<Row> images, Dataset<Row> patients) {
+        Dataset<Row> known =
+                patients.groupBy("donor").agg(max("gender").as("gender"), max("birth_date").as("born"));
+        Column age = year(col("acquired")).minus(year(col("born"))).cast("string");
+        return images.join(known, images.col("donor").equalTo(known.col("donor")), "left")
+                .drop(known.col("donor"))
+                .withColumn("sex", coalesce(col("attributes").getItem("sex"), col("gender")))
+                .withColumn("age", coalesce(col("attributes").getItem("age"), age));
+    }
+
     /**
      * Columns of {@code silver.image_instance}, or names of attributes there.
      *
      * @param target the label
      * @param sampleWeight weight of an image in the loss; empty = all weigh the same
-     * @param subgroups what parts the donors when a model is judged; {@code age} in bands of 20 years
+     * @param subgroups what parts the donors when a model is judged; {@code age} in bands of 20 years. Where the images do
+     *     not say {@code sex} and {@code age}, {@code silver.patient} does, if the study may read clinical data
      */
     public record Columns(String target, String sampleWeight, List<String> subgroups) {}
 

@@ -1,5 +1,6 @@
 package eu.havenlake.features.image;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.lake.fixture.SparkExtension;
@@ -39,6 +40,24 @@ class ImageTensorsSparkTest {
                 images(spark, "map('age', '59.9', 'sex', 'female')", "map('age', 'old')", "map('age', '60')");
         assertThat(labelled(images, new ImageTensors.Columns("label", "", List.of("sex", "age")), "groups"))
                 .containsExactly("Map(sex -> female, age -> 40 to 59)", "Map()", "Map(age -> 60 to 79)");
+    }
+
+    @Test
+    void patientsSayWhatImagesDoNot(SparkSession spark) {
+        Dataset<Row> images = images(spark, "map()", "map('sex', 'other')", "map()")
+                .withColumn("acquired", lit("2025-03-01").cast("timestamp"));
+        Dataset<Row> patients = spark.sql("SELECT 'd0' AS donor, 'female' AS gender, DATE'1960-01-01' AS birth_date"
+                + " UNION ALL SELECT 'd1', 'male', DATE'1990-01-01'");
+        assertThat(labelled(
+                        ImageTensors.withPatients(images, patients),
+                        new ImageTensors.Columns("label", "", List.of("sex", "age")),
+                        "sha256",
+                        "donor",
+                        "groups"))
+                .containsExactly(
+                        "s0 d0 Map(sex -> female, age -> 60 to 79)",
+                        "s1 d1 Map(sex -> other, age -> 20 to 39)",
+                        "s2 d2 Map()");
     }
 
     private static List<String> labelled(Dataset<Row> images, ImageTensors.Columns columns, String... shown) {
