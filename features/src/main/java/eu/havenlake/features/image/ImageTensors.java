@@ -112,8 +112,8 @@ public final class ImageTensors {
 
     /** Images with the columns sex and age, of their own attributes or else of the patients' table. */
     static Dataset<Row> withPatients(Dataset<Row> images, Dataset<Row> patients) {
-        Dataset<Row> known =
-                patients.groupBy("donor").agg(max("gender").as("gender"), max("birth_date").as("born"));
+        Dataset<Row> known = patients.groupBy("donor")
+                .agg(max("gender").as("gender"), max("birth_date").as("born"));
         Column age = year(col("acquired")).minus(year(col("born"))).cast("string");
         return images.join(known, images.col("donor").equalTo(known.col("donor")), "left")
                 .drop(known.col("donor"))

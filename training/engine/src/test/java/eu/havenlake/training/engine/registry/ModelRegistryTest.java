@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.statistics.Bootstrap;
 import eu.havenlake.training.engine.cluster.TrainingResult;
@@ -73,6 +75,30 @@ class ModelRegistryTest {
         assertThat(stored.version()).isEqualTo(1);
         assertThat(registry.card("discs/1")).isEqualTo(stored);
         assertThat(stored.architecture()).isEqualTo(result.architecture());
+    }
+
+    /** What a card of the first release says, which knew one worker, whole epochs and random weights only. */
+    @Test
+    void aCardOfAnEarlierReleaseIsRead() throws IOException {
+        TrainingResult result = trained();
+        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        Path file = folder.resolve("models/discs/1/model-card.json");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode card = (ObjectNode) json.readTree(file.toFile());
+        card.remove("start");
+        card.get("epochs").forEach(epoch -> ((ObjectNode) epoch).remove(List.of("pace", "iteration", "iterations")));
+        ((ObjectNode) card.get("evaluation")).remove(List.of("calibration", "points", "subgroups"));
+        Files.write(file, json.writeValueAsBytes(card));
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+        ModelCard read = registry.card("discs");
+        assertThat(read.start()).isEqualTo(ModelCard.RANDOM);
+        assertThat(read.epochs().getLast().trained()).isEqualTo(4);
+        assertThat(read.kept().orElseThrow().epoch()).isEqualTo(read.bestEpoch());
+        Evaluation evaluation = read.evaluation().orElseThrow();
+        assertThat(evaluation.calibration()).isEmpty();
+        assertThat(evaluation.points()).isEmpty();
+        assertThat(evaluation.scores())
+                .isEqualTo(result.evaluation().orElseThrow().scores());
     }
 
     @Test
