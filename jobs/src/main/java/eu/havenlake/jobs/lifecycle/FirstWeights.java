@@ -27,14 +27,18 @@ import java.util.function.Supplier;
  */
 record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<Engine> engine) {
 
-    /** What the model's card says of it. A training that goes on does not need the file any more. */
+    private static final String MODEL = "[a-z][a-z0-9_-]*(/\\d{1,9})?";
+
+    /** What the model's card says of it. A training that goes on does not need file or model any more. */
     String said() {
         String weights = settings.start().weights();
         if (weights.isBlank()) {
             return ModelCard.RANDOM;
         }
         if (!isFile()) {
-            return "model %s/%d".formatted(card().name(), card().version());
+            return registry.newest().stream().anyMatch(card -> card.name().equals(weights.split("/", 2)[0]))
+                    ? "model %s/%d".formatted(card().name(), card().version())
+                    : "model " + weights;
         }
         return Files.isReadable(file())
                 ? "%s, SHA-256 %s".formatted(file().getFileName(), WeightsFile.sha256(file()))
@@ -94,6 +98,11 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
     }
 
     private ModelCard card() {
+        if (!settings.start().weights().matches(MODEL)) {
+            throw new HavenException(
+                    "Cannot begin with training.start.weights = %s: it is no .safetensors file, no .bigdl file, and no NAME or NAME/VERSION of a model of this home. Files of PyTorch can be saved as .safetensors."
+                            .formatted(settings.start().weights()));
+        }
         return registry.card(settings.start().weights());
     }
 

@@ -82,9 +82,9 @@ final class Worker {
             Map<Part, Images> parts = read(rows, file);
             Engine engine = plan.engine().open(plan.threads());
             return new Prepared(usable(engine), build(engine), file, parts);
-        } catch (HavenException refusal) {
+        } catch (Throwable trouble) {
             file.ifPresent(PixelFile::close);
-            throw refusal;
+            throw trouble;
         }
     }
 
@@ -163,10 +163,19 @@ final class Worker {
                     plan.settings().network(), plan.shape(), plan.classes().size());
             Replica replica =
                     engine.build(architecture, plan.rows(), plan.settings().seed());
-            plan.start().value().apply(replica);
-            return replica;
+            return started(replica);
         } catch (IllegalArgumentException | IllegalStateException refusal) {
             throw new HavenException(refusal.getMessage(), refusal);
+        }
+    }
+
+    private Replica started(Replica replica) {
+        try {
+            plan.start().value().apply(replica);
+            return replica;
+        } catch (Throwable trouble) {
+            replica.close();
+            throw trouble;
         }
     }
 

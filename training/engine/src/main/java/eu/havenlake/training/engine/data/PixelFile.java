@@ -78,7 +78,7 @@ public final class PixelFile implements AutoCloseable {
             return file.map(
                     FileChannel.MapMode.READ_ONLY, from, Math.min(imagesOfSegment * size, images * size - from));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot map the file of images", e);
+            throw refusal("spark.local.dir", e);
         }
     }
 

@@ -6,7 +6,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How good a model is for a part of the donors. Groups of fewer than {@value #FEWEST} donors are left out: their figures
@@ -36,21 +38,24 @@ public record Subgroup(String by, String value, int images, int donors, Estimate
                             .computeIfAbsent(value, group -> new ArrayList<>())
                             .add(prediction));
         }
-        long all = donors(predictions);
         List<Subgroup> subgroups = new ArrayList<>();
-        divisions.forEach((by, members) -> shown(members, all)
+        divisions.forEach((by, members) -> shown(members, predictions)
                 .forEach((value, group) -> subgroups.add(of(Map.entry(by, value), group, classes, bootstrap))));
         return subgroups;
     }
 
     /**
-     * The groups that are large enough; none where so few donors are in no group shown that these could be reckoned from
-     * the figures of all.
+     * The groups that are large enough; none where the images in no group shown are of so few donors that these could be
+     * reckoned from the figures of all.
      */
-    private static Map<String, List<Prediction>> shown(Map<String, List<Prediction>> members, long all) {
+    private static Map<String, List<Prediction>> shown(
+            Map<String, List<Prediction>> members, List<Prediction> predictions) {
         Map<String, List<Prediction>> large = new TreeMap<>(members);
         large.values().removeIf(group -> donors(group) < FEWEST);
-        long rest = all - large.values().stream().mapToLong(Subgroup::donors).sum();
+        Set<Prediction> seen = large.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        long rest = donors(predictions.stream()
+                .filter(prediction -> !seen.contains(prediction))
+                .toList());
         return rest > 0 && rest < FEWEST ? Map.of() : large;
     }
 

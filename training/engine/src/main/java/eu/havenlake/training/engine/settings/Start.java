@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param weights a file of the safetensors format, a BigDL file ({@code .bigdl}), or {@code name} or {@code name/version}
  *     of a model of the home; empty = all at random
- * @param keepHead whether the last layer is taken over as well; else it begins at random, and the classes may be others
+ * @param keepHead whether the last layer is taken over as well; else it begins at random, and the classes may
+ *     be others (not with BigDL files)
  * @param frozen layers that stay as they are: the beginnings of their names, as {@code conv1} or {@code stage2}. Their
  *     batch normalisations still measure what passes through them
  */

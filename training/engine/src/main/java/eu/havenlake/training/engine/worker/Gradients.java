@@ -9,6 +9,7 @@ import eu.havenlake.training.spi.Replica;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The gradient of the mean loss over one worker's images of a batch, in one pass or in several that take less memory. */
 final class Gradients {
@@ -85,9 +86,21 @@ final class Gradients {
     /** @return seconds of waiting */
     private double ready(int[] places, int from, int epoch) {
         long start = System.nanoTime();
-        prepared.ifPresentOrElse(CompletableFuture::join, () -> batches.training(batch, some(places, from), epoch));
+        prepared.ifPresentOrElse(Gradients::join, () -> batches.training(batch, some(places, from), epoch));
         prepared = Optional.empty();
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** The exceptions of the other thread are thrown here as they are. */
+    private static void join(CompletableFuture<Void> ready) {
+        try {
+            ready.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private int[] some(int[] places, int from) {

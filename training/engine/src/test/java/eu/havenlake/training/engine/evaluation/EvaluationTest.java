@@ -116,6 +116,23 @@ class EvaluationTest {
         assertThat(subgroups.getFirst().accuracy().value()).isBetween(0.5, 1.0);
     }
 
+    @Test
+    void groupsThatShareDonorsHideTheFewOthersToo() {
+        List<Prediction> test = predictions(90);
+        Map<String, Map<String, String>> groups = new HashMap<>();
+        for (int i = 0; i < 90; i++) {
+            // 45 donors: the first 40 are in bands shown, 20 in each and 5 more in both; 5 in a band of their own.
+            String band = i < 40 ? (i < 10 && i % 2 == 1 ? "60 to 79" : "40 to 59") : i < 80 ? "60 to 79" : "80 to 99";
+            groups.put("i" + i, Map.of("age", band));
+        }
+        assertThat(evaluation(test, groups)).isEmpty();
+    }
+
+    private static List<Subgroup> evaluation(List<Prediction> test, Map<String, Map<String, String>> groups) {
+        return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, List.of(), 0.9, groups), Bootstrap.seeded(1))
+                .subgroups();
+    }
+
     private static Evaluation evaluation(List<Prediction> test, List<Prediction> validation) {
         return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, validation, 0.9, Map.of()), Bootstrap.seeded(1));
     }
