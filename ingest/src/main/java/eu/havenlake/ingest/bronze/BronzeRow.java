@@ -7,53 +7,51 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
-import org.apache.spark.api.java.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A record as Spark's Kafka source gives it → its row of bronze: where it came from, then the fields of the contract, or
- * the value as it came and a problem. In both a text is the bytes that came: nothing is turned into Java's strings, only
- * to be encoded again.
+ * A record as Kafka gives it → its row of bronze: where it came from, then the fields of the contract, or the value as it
+ * came and a problem. In both a text is the bytes that came: nothing is turned into Java's strings, only to be encoded
+ * again.
  */
-final class BronzeRow implements Function<InternalRow, InternalRow> {
+final class BronzeRow implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-    private static final Object[] NONE = {};
 
     private final RecordDecoder decoder;
-    private final Columns from;
     private final Columns to;
-    private final int value;
-    private final int raw;
-    private final int fingerprint;
-    private final int problem;
-    private final int length;
 
     /**
-     * @param kafka schema of Spark's Kafka source, with headers
      * @param bronze schema of the topic's bronze table
      */
-    BronzeRow(RecordDecoder decoder, StructType kafka, StructType bronze) {
+    BronzeRow(RecordDecoder decoder, StructType bronze) {
         this.decoder = decoder;
-        this.from = Columns.of(kafka);
         this.to = Columns.of(bronze);
-        this.value = kafka.fieldIndex("value");
-        this.raw = bronze.fieldIndex("raw");
-        this.fingerprint = bronze.fieldIndex("fingerprint");
-        this.problem = bronze.fieldIndex("problem");
-        this.length = bronze.length();
     }
 
-    /** Where the columns stand that a record and its row of bronze share. */
-    private record Columns(int topic, int partition, int offset, int timestamp, int key, int headers)
+    /** Where the columns stand that every bronze table has. */
+    private record Columns(
+            int topic,
+            int partition,
+            int offset,
+            int timestamp,
+            int key,
+            int headers,
+            int raw,
+            int fingerprint,
+            int problem,
+            int length)
             implements Serializable {
         static Columns of(StructType schema) {
             return new Columns(
@@ -62,58 +60,47 @@ final class BronzeRow implements Function<InternalRow, InternalRow> {
                     schema.fieldIndex("offset"),
                     schema.fieldIndex("timestamp"),
                     schema.fieldIndex("key"),
-                    schema.fieldIndex("headers"));
+                    schema.fieldIndex("headers"),
+                    schema.fieldIndex("raw"),
+                    schema.fieldIndex("fingerprint"),
+                    schema.fieldIndex("problem"),
+                    schema.length());
         }
     }
 
-    @Override
-    public InternalRow call(InternalRow record) {
-        Object[] row = new Object[length];
-        row[to.topic] = text(record, from.topic);
-        row[to.partition] = record.getInt(from.partition);
-        row[to.offset] = record.getLong(from.offset);
-        row[to.timestamp] = record.getLong(from.timestamp);
-        row[to.key] = text(record, from.key);
-        row[to.headers] = headers(record);
-        switch (decoder.decode(value(record))) {
+    InternalRow call(ConsumerRecord<byte[], byte[]> record) {
+        Object[] row = new Object[to.length];
+        row[to.topic] = UTF8String.fromString(record.topic());
+        row[to.partition] = record.partition();
+        row[to.offset] = record.offset();
+        row[to.timestamp] = TimeUnit.MILLISECONDS.toMicros(record.timestamp());
+        row[to.key] = UTF8String.fromBytes(record.key());
+        row[to.headers] = headers(record.headers());
+        byte[] value = record.value();
+        switch (decoder.decode(value == null ? EMPTY : ByteBuffer.wrap(value))) {
             case Decoded.Fields(long writer, IndexedRecord fields) -> {
-                row[fingerprint] = writer;
-                int first = fingerprint + 1;
-                for (int i = first; i < length; i++) {
+                row[to.fingerprint] = writer;
+                int first = to.fingerprint + 1;
+                for (int i = first; i < to.length; i++) {
                     row[i] = spark(fields.get(i - first));
                 }
             }
             case Decoded.Undecodable(var writer, String why) -> {
-                row[raw] = record.isNullAt(value) ? null : record.getBinary(value);
-                row[fingerprint] = writer.orElse(null);
-                row[problem] = UTF8String.fromString(why);
+                row[to.raw] = value;
+                row[to.fingerprint] = writer.orElse(null);
+                row[to.problem] = UTF8String.fromString(why);
             }
         }
         return new GenericInternalRow(row);
     }
 
-    private static UTF8String text(InternalRow row, int column) {
-        return row.isNullAt(column) ? null : row.getUTF8String(column);
-    }
-
-    /** Spark's rows hold texts and bytes alike, and a text can be looked at without a copy. */
-    private ByteBuffer value(InternalRow record) {
-        return record.isNullAt(value) ? EMPTY : record.getUTF8String(value).getByteBuffer();
-    }
-
     /** A record may carry a header twice: the last counts, as it does for Kafka's own lookup. */
-    private ArrayBasedMapData headers(InternalRow record) {
-        ArrayData array = record.isNullAt(from.headers) ? new GenericArrayData(NONE) : record.getArray(from.headers);
-        if (array.numElements() == 1) {
-            InternalRow only = array.getStruct(0, 2);
-            return new ArrayBasedMapData(array(only.getUTF8String(0)), array(text(only, 1)));
+    private static ArrayBasedMapData headers(Headers headers) {
+        Map<Object, Object> found = new LinkedHashMap<>();
+        for (Header header : headers) {
+            found.put(UTF8String.fromString(header.key()), UTF8String.fromBytes(header.value()));
         }
-        Map<Object, Object> headers = new LinkedHashMap<>();
-        for (int i = 0; i < array.numElements(); i++) {
-            InternalRow header = array.getStruct(i, 2);
-            headers.put(header.getUTF8String(0), text(header, 1));
-        }
-        return map(headers);
+        return map(found);
     }
 
     private static Object spark(Object value) {

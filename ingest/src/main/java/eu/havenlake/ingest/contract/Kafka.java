@@ -11,10 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -36,12 +40,12 @@ public record Kafka(String bootstrap) {
             var unused = get(admin.createTopics(missing).all());
             return missing;
         });
-        // Asking each for its end waits until each partition has a leader: a record sent before may be refused, and
+        // Asking each for its offsets waits until each partition has a leader: a record sent before may be refused, and
         // then
         // those after it, too (KAFKA-15591).
         Arrays.stream(Topic.values())
                 .filter(topic -> made.stream().anyMatch(fresh -> fresh.name().equals(topic.label())))
-                .forEach(this::endOffsets);
+                .forEach(this::partitions);
     }
 
     private static NewTopic fresh(Topic topic) {
@@ -55,35 +59,41 @@ public record Kafka(String bootstrap) {
                         "producer"));
     }
 
-    /** The end of each partition: the offset that its next record gets. */
-    public Map<Integer, Long> endOffsets(Topic topic) {
-        return offsets(topic, OffsetSpec.latest());
-    }
+    /**
+     * A topic as it is now.
+     *
+     * @param id which no other topic has, also none of the same name
+     * @param begins by partition: the least offset that retention has left, or its end where it left none
+     * @param ends by partition: the offset that its next record gets, or, where a transaction is open, its first
+     */
+    public record Partitions(Uuid id, Map<Integer, Long> begins, Map<Integer, Long> ends) {}
 
-    /** The beginning of each partition: the least offset that retention has left, or its end where it left none. */
-    public Map<Integer, Long> beginOffsets(Topic topic) {
-        return offsets(topic, OffsetSpec.earliest());
-    }
-
-    private Map<Integer, Long> offsets(Topic topic, OffsetSpec which) {
+    /** How a topic is now. */
+    public Partitions partitions(Topic topic) {
         return ask("read the offsets of " + topic.label(), admin -> {
-            Map<TopicPartition, OffsetSpec> partitions = get(
+            TopicDescription description = get(
                             admin.describeTopics(List.of(topic.label())).allTopicNames())
-                    .get(topic.label())
-                    .partitions()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            info -> new TopicPartition(topic.label(), info.partition()), info -> which));
-            Map<Integer, Long> offsets = new TreeMap<>();
-            get(admin.listOffsets(partitions).all())
-                    .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
-            return offsets;
+                    .get(topic.label());
+            return new Partitions(
+                    description.topicId(),
+                    offsets(admin, description, OffsetSpec.earliest()),
+                    offsets(admin, description, OffsetSpec.latest()));
         });
     }
 
-    /** How Spark's Kafka source finds this cluster. */
-    public Map<String, String> sparkOptions() {
-        return Map.of("kafka.bootstrap.servers", bootstrap);
+    private static Map<Integer, Long> offsets(Admin admin, TopicDescription topic, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> partitions = topic.partitions().stream()
+                .collect(Collectors.toMap(info -> new TopicPartition(topic.name(), info.partition()), info -> which));
+        Map<Integer, Long> offsets = new TreeMap<>();
+        get(admin.listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all())
+                .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        return offsets;
+    }
+
+    /** How any client finds this cluster. */
+    public Map<String, String> clientOptions() {
+        return Map.of("bootstrap.servers", bootstrap);
     }
 
     private <T> T ask(String what, Function<Admin, T> question) {

@@ -12,12 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +34,6 @@ class BronzeRowSparkTest {
     private static final Topic TOPIC = Topic.CONSENT_DECISION;
     private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(TOPIC.schema());
     private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05.006Z");
-    private static final StructType KAFKA = StructType.fromDDL(
-            "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, timestamp TIMESTAMP, timestampType INT,"
-                    + " headers ARRAY<STRUCT<key: STRING, value: BINARY>>");
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -51,24 +55,34 @@ class BronzeRowSparkTest {
         return value;
     }
 
-    private static Row bronze(SparkSession spark, byte[] key, byte[] value, List<Row> headers) {
-        Row record = RowFactory.create(
-                key, value, TOPIC.label(), 3, 42L, ARRIVED, 0, headers == null ? null : headers.toArray(Row[]::new));
+    private static Row bronze(SparkSession spark, byte[] key, byte[] value, Header... headers) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                TOPIC.label(),
+                3,
+                42,
+                ARRIVED.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                value,
+                new RecordHeaders(headers),
+                Optional.empty());
         RecordDecoder decoder =
                 new RecordDecoder(TOPIC, Map.of(FINGERPRINT, TOPIC.schema().toString()));
         StructType schema = TOPIC.bronze().schema();
-        return SparkRows.map(
-                        spark.createDataFrame(List.of(record), KAFKA), schema, new BronzeRow(decoder, KAFKA, schema))
-                .first();
+        InternalRow row = new BronzeRow(decoder, schema).call(record);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return SparkRows.dataset(spark, context.parallelize(List.of(row)), schema).first();
     }
 
-    private static Row header(String key, String value) {
-        return RowFactory.create(key, value == null ? null : bytes(value));
+    private static Header header(String key, String value) {
+        return new RecordHeader(key, value == null ? null : bytes(value));
     }
 
     @Test
     void recordLandsWithItsPlaceAndTheFieldsOfItsContract(SparkSession spark) throws IOException {
-        Row row = bronze(spark, bytes("set:Zoë"), decision(), List.of(header("run", "r1")));
+        Row row = bronze(spark, bytes("set:Zoë"), decision(), header("run", "r1"));
         assertThat(row.<String>getAs("topic")).isEqualTo("consent_decision");
         assertThat(row.<Integer>getAs("partition")).isEqualTo(3);
         assertThat(row.<Long>getAs("offset")).isEqualTo(42);
@@ -85,7 +99,7 @@ class BronzeRowSparkTest {
     @Test
     void ofAHeaderThatIsThereTwiceTheLastCounts(SparkSession spark) throws IOException {
         Row row = bronze(
-                spark, null, decision(), List.of(header("run", "r1"), header("empty", null), header("run", "r2")));
+                spark, null, decision(), header("run", "r1"), header("empty", null), header("run", "r2"));
         Map<Object, Object> headers = row.getJavaMap(row.fieldIndex("headers"));
         assertThat(headers).hasSize(2).containsEntry("run", "r2").containsEntry("empty", null);
         assertThat(row.<Object>getAs("key")).isNull();
@@ -93,13 +107,13 @@ class BronzeRowSparkTest {
 
     @Test
     void recordWithoutHeadersHasNone(SparkSession spark) throws IOException {
-        Row row = bronze(spark, null, decision(), null);
+        Row row = bronze(spark, null, decision());
         assertThat(row.getJavaMap(row.fieldIndex("headers"))).isEmpty();
     }
 
     @Test
     void valueThatDoesNotDecodeIsKeptAsItCame(SparkSession spark) {
-        Row row = bronze(spark, bytes("k"), bytes("no Avro"), List.of());
+        Row row = bronze(spark, bytes("k"), bytes("no Avro"));
         assertThat(row.<byte[]>getAs("raw")).isEqualTo(bytes("no Avro"));
         assertThat(row.<String>getAs("problem")).startsWith("not Avro single-object encoding");
         assertThat(row.<Object>getAs("fingerprint")).isNull();
@@ -109,7 +123,7 @@ class BronzeRowSparkTest {
 
     @Test
     void recordWithoutAValueSaysSo(SparkSession spark) {
-        Row row = bronze(spark, bytes("k"), null, List.of());
+        Row row = bronze(spark, bytes("k"), null);
         assertThat(row.<String>getAs("problem")).startsWith("empty value");
         assertThat(row.<Object>getAs("raw")).isNull();
     }

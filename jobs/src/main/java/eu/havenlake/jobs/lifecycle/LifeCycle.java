@@ -121,7 +121,6 @@ public final class LifeCycle {
                 () -> new BronzeIngest(
                                 place.lake(),
                                 place.kafka(),
-                                place.home().checkpoints(),
                                 place.distribution().version(),
                                 place.run(),
                                 place.clock())

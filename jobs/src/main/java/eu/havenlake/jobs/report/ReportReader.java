@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
-import eu.havenlake.ingest.bronze.BronzeIngest;
+import eu.havenlake.ingest.bronze.BatchAccount;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.report.ReportData.Access;
@@ -106,7 +106,7 @@ public final class ReportReader {
 
     private List<TopicFlow> topics() {
         return lake
-                .read(BronzeIngest.INGEST_BATCH)
+                .read(BatchAccount.INGEST_BATCH)
                 .groupBy("topic")
                 .agg(sum("records"), sum("quarantined"))
                 .orderBy("topic")

@@ -3,7 +3,7 @@ package eu.havenlake.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.havenlake.features.image.ImageTensors;
-import eu.havenlake.ingest.bronze.BronzeIngest;
+import eu.havenlake.ingest.bronze.BatchAccount;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.report.ReportData.Bin;
@@ -59,10 +59,10 @@ class ReportReaderSparkTest {
     }
 
     private static void bronze(Lake lake, Pseudonyms pseudonyms) {
-        append(lake, BronzeIngest.INGEST_BATCH, """
-                topic    | query | batch | partition | records | quarantined | first_offset | last_offset | at         | run_id
-                ehr_fhir | q     | 0     | 0         | 5       | 1           | 0            | 4           | 2026-01-01 | r1
-                ehr_fhir | q     | 1     | 1         | 2       | 0           | 0            | 1           | 2026-01-02 | r2
+        append(lake, BatchAccount.INGEST_BATCH, """
+                topic    | batch | partition | records | quarantined | first_offset | last_offset | at         | run_id
+                ehr_fhir | 0     | 0         | 5       | 1           | 0            | 4           | 2026-01-01 | r1
+                ehr_fhir | 1     | 1         | 2       | 0           | 0            | 1           | 2026-01-02 | r2
                 """);
         append(lake, Topic.EHR_FHIR.bronze(), """
                 topic    | partition | offset | timestamp  | donor | dataset | basis  | problem

@@ -88,6 +88,14 @@ record Inventory(SparkSession spark, Engine engine) {
         return files(name, newest(location));
     }
 
+    /** How far an application brought the table that lies there (Delta protocol, "Transaction Identifiers"). */
+    OptionalLong reached(String location, String application) {
+        return newest(location)
+                .getLatestTransactionVersion(engine, application)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
     /** What {@code read} makes of each row of the table of this name that lies there; for tables of few rows. */
     <T> List<T> rows(String name, String location, Function<Row, T> read) {
         List<T> found = new ArrayList<>();

@@ -6,13 +6,16 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import eu.havenlake.lake.HavenException;
+import io.delta.exceptions.ConcurrentTransactionException;
 import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -100,19 +102,19 @@ public final class Lake {
                 .drop("_change_type", "_commit_version", "_commit_timestamp");
     }
 
-    /** The statistics of each file that a commit added (Delta protocol, "Per-file Statistics"). */
-    public List<JsonNode> added(Table table, long version) {
-        Iterable<Tuple2<Object, Seq<Action>>> commits =
-                () -> CollectionConverters.asJava(log(table).getChanges(version, version, scala.Option.empty(), true));
-        List<JsonNode> files = new ArrayList<>();
-        for (Tuple2<Object, Seq<Action>> commit : commits) {
-            for (Action action : CollectionConverters.asJava(commit._2())) {
-                if (action instanceof AddFile file) {
-                    files.add(Inventory.statistics(Optional.ofNullable(file.stats())));
-                }
-            }
+    /** The commits after version {@code after} that {@link #append(Table, Dataset, Map, Function)} made, oldest first. */
+    public List<Appended> appended(Table table, long after) {
+        if (after >= version(table)) {
+            return List.of();
         }
-        return files;
+        Iterable<Tuple2<Object, Seq<Action>>> commits =
+                () -> CollectionConverters.asJava(log(table).getChanges(after + 1, scala.Option.empty(), false));
+        List<Appended> appended = new ArrayList<>();
+        for (Tuple2<Object, Seq<Action>> commit : commits) {
+            Appended.of((Long) commit._1(), CollectionConverters.asJava(commit._2()))
+                    .ifPresent(appended::add);
+        }
+        return appended;
     }
 
     /** The statistics of each file that the table has now; none where the table was not made yet. */
@@ -142,12 +144,34 @@ public final class Lake {
         writer(table, rows, "append").save(location(table));
     }
 
-    /** Adds rows unless this {@code application} has committed a batch of this {@code number} or later already. */
-    public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
-        writer(table, rows, "append")
-                .option("txnAppId", application)
-                .option("txnVersion", number)
-                .save(location(table));
+    /**
+     * Adds rows, and says in the same commit how far that brought each of some applications. Whoever finds one of them
+     * elsewhere than it expects adds nothing, and of two that meet, one: what is told by numbers that only grow is thus
+     * added once, whoever tries how often.
+     *
+     * @param moves of each application
+     * @param seal is shown the statistics of the new files before they are committed (Delta protocol, "Per-file
+     *     Statistics"); what it gives stands in the commit, what it throws prevents it
+     * @throws HavenException if an application is elsewhere
+     */
+    public void append(
+            Table table, Dataset<Row> rows, Map<String, Move> moves, Function<List<JsonNode>, String> seal) {
+        create(table);
+        try {
+            log(table).withNewTransaction(scala.Option.empty(), scala.Option.empty(), transaction -> {
+                moves.forEach((application, move) -> move.check(table, application, transaction.txnVersion(application)));
+                return new Appending(transaction, rows.select(columns(table.columnNames()))).commit(moves, seal);
+            });
+        } catch (ConcurrentTransactionException e) {
+            throw Move.overtaken(table, e);
+        }
+    }
+
+    /** How far an application brought the table, by the numbers of {@link #append(Table, Dataset, Map, Function)}. */
+    public OptionalLong reached(Table table, String application) {
+        return exists(table)
+                ? inventory().reached(location(table), application)
+                : OptionalLong.empty();
     }
 
     /** Puts rows in the place of all that the table has; columns declared since it was made are added. */

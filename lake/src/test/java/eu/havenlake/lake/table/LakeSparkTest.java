@@ -9,7 +9,6 @@ import static eu.havenlake.lake.table.Traits.notNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
 import java.util.List;
@@ -86,18 +85,6 @@ class LakeSparkTest {
     }
 
     @Test
-    void batchThatWasCommittedIsNotAddedAgain(Lake lake) {
-        Dataset<Row> batch = rows(lake, """
-                id | kg
-                a  | 70
-                """);
-        lake.appendOnce(WEIGHT, batch, "weight/query-1", 0);
-        lake.appendOnce(WEIGHT, batch, "weight/query-1", 0);
-        lake.appendOnce(WEIGHT, batch, "weight/query-1", 1);
-        assertThat(lake.read(WEIGHT).count()).isEqualTo(2);
-    }
-
-    @Test
     void tableItselfRefusesWhatARuleForbids(Lake lake) {
         assertThatThrownBy(() -> lake.append(WEIGHT, rows(lake, """
                         id | kg
@@ -147,16 +134,6 @@ class LakeSparkTest {
         addTwoRows(lake);
         lake.session().conf().unset("spark.databricks.delta.stats.collect");
         assertThat(status(lake).rows()).isEqualTo(4);
-    }
-
-    @Test
-    void commitTellsTheStatisticsOfItsFilesOnly(Lake lake) {
-        addTwoRows(lake);
-        addTwoRows(lake);
-        List<JsonNode> files = lake.added(WEIGHT, lake.version(WEIGHT));
-        assertThat(files).hasSize(1);
-        assertThat(files.getFirst().path("numRecords").asLong()).isEqualTo(2);
-        assertThat(files.getFirst().at("/maxValues/id").asText()).isEqualTo("b");
     }
 
     @Test

@@ -82,8 +82,7 @@ class IngestBench {
         @Override
         public Work prepare(Path run) {
             Lake lake = Lakes.empty(spark(), run.resolve("lake"));
-            BronzeIngest ingest = new BronzeIngest(
-                    lake, place.kafka(), run.resolve("checkpoints"), "bench", place.run(), Clock.systemUTC());
+            BronzeIngest ingest = new BronzeIngest(lake, place.kafka(), "bench", place.run(), Clock.systemUTC());
             Outcome nothing = ingest.takeIn(List.of(), AcceptedLoss.NONE);
             assertThat(nothing.counts()).isEmpty();
             lake.create(topic.bronze());
@@ -136,7 +135,7 @@ class IngestBench {
         private Dataset<Row> records() {
             return spark().readStream()
                     .format("kafka")
-                    .options(place.kafka().sparkOptions())
+                    .option("kafka.bootstrap.servers", place.kafka().bootstrap())
                     .option("subscribe", topic.label())
                     .option("startingOffsets", "earliest")
                     .option("includeHeaders", "true")

@@ -30,7 +30,7 @@ final class Lakes {
                 line -> System.out.println("  " + line),
                 "a benchmark");
         for (Topic topic : Topic.values()) {
-            assertThat(place.kafka().endOffsets(topic)).hasSize(Topic.PARTITIONS);
+            assertThat(place.kafka().partitions(topic).ends()).hasSize(Topic.PARTITIONS);
         }
         return place;
     }

@@ -1,0 +1,121 @@
+package eu.havenlake.ingest.bronze;
+
+import eu.havenlake.ingest.contract.Kafka.Partitions;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Move;
+import eu.havenlake.lake.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where bronze is in a topic. Its table itself says so, for each batch is a commit that tells how far it went; there is
+ * no other place that could disagree.
+ *
+ * @param topic of the records
+ * @param id a number that another topic of the same name does not have; empty where bronze does not know it
+ * @param reached offset by partition that the table says it goes on with
+ * @param next the same, also where the table does not say it; partitions that bronze has not met are missing
+ */
+record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<Integer, Long> next) {
+    Positions {
+        reached = Map.copyOf(reached);
+        next = Map.copyOf(next);
+    }
+
+    /** As bronze says it of the partitions that Kafka has. */
+    static Positions of(Lake lake, Topic topic, Partitions kafka) {
+        Table bronze = topic.bronze();
+        Map<Integer, Long> reached = new HashMap<>();
+        for (int partition : kafka.ends().keySet()) {
+            lake.reached(bronze, application(topic, partition)).ifPresent(next -> reached.put(partition, next));
+        }
+        OptionalLong id = lake.reached(bronze, topic.label());
+        return new Positions(topic, id, reached, id.isPresent() ? reached : greatest(lake, bronze));
+    }
+
+    /** By the records themselves: a table that an earlier version made says nothing else. */
+    private static Map<Integer, Long> greatest(Lake lake, Table bronze) {
+        return PartitionCount.of(lake.files(bronze)).orElseGet(() -> PartitionCount.of(lake.read(bronze))).stream()
+                .collect(Collectors.toMap(PartitionCount::partition, count -> count.last() + 1));
+    }
+
+    private static String application(Topic topic, int partition) {
+        return topic.label() + ":" + partition;
+    }
+
+    private static long number(Partitions kafka) {
+        return kafka.id().getMostSignificantBits() ^ kafka.id().getLeastSignificantBits();
+    }
+
+    /** A topic that is new to bronze begins with what there is, a partition that was added to it at its first record. */
+    private long wanted(int partition, Partitions kafka) {
+        return next.getOrDefault(partition, next.isEmpty() ? kafka.begins().get(partition) : 0L);
+    }
+
+    /** Partitions in which Kafka does not have the next record any more, or that are another topic's. */
+    List<Loss> losses(Partitions kafka) {
+        boolean other = id.isPresent() && id.getAsLong() != number(kafka);
+        List<Loss> losses = new ArrayList<>();
+        new TreeMap<>(kafka.ends()).forEach((partition, end) -> {
+            long wanted = wanted(partition, kafka);
+            long oldest = kafka.begins().get(partition);
+            if (end < wanted || other && wanted > 0) {
+                losses.add(new Loss.MadeAnew(partition, wanted, end));
+            } else if (oldest > wanted) {
+                losses.add(new Loss.Expired(partition, wanted, oldest));
+            }
+        });
+        return losses;
+    }
+
+    /** These, but for what was lost. */
+    Positions without(Loss.Expired loss) {
+        Map<Integer, Long> further = new HashMap<>(next);
+        further.put(loss.partition(), loss.oldest());
+        return new Positions(topic, id, reached, further);
+    }
+
+    /** The next offsets of each partition that has some, not more than {@code most} together. */
+    List<OffsetRange> ranges(Partitions kafka, long most) {
+        List<OffsetRange> behind = kafka.ends().entrySet().stream()
+                .map(end -> new OffsetRange(
+                        topic.label(), end.getKey(), wanted(end.getKey(), kafka), end.getValue()))
+                .filter(range -> range.size() > 0)
+                .toList();
+        return behind.stream()
+                .map(range -> range.first(Math.max(1, most / behind.size())))
+                .toList();
+    }
+
+    /** Where bronze is when it has these ranges. */
+    Positions after(List<OffsetRange> ranges, Partitions kafka) {
+        Map<Integer, Long> further = new HashMap<>();
+        kafka.ends().keySet().forEach(partition -> further.put(partition, wanted(partition, kafka)));
+        ranges.forEach(range -> further.put(range.partition(), range.until()));
+        return new Positions(topic, OptionalLong.of(number(kafka)), further, further);
+    }
+
+    /** What the table has to be told to come from here to {@code later}. */
+    Map<String, Move> moves(Positions later) {
+        Map<String, Move> moves = new HashMap<>();
+        later.reached.forEach((partition, to) -> {
+            OptionalLong from = Optional.ofNullable(reached.get(partition))
+                    .map(OptionalLong::of)
+                    .orElseGet(OptionalLong::empty);
+            if (from.isEmpty() || from.getAsLong() != to) {
+                moves.put(application(topic, partition), new Move(from, to));
+            }
+        });
+        if (!id.equals(later.id)) {
+            moves.put(topic.label(), new Move(id, later.id.getAsLong()));
+        }
+        return moves;
+    }
+}
