@@ -23,6 +23,7 @@ final class Batch {
     private final List<OffsetRange> ranges;
     private final CollectionAccumulator<Tally> tallies;
     private final Dataset<Row> rows;
+    private final long began = System.nanoTime();
 
     /**
      * @param options how a client finds the cluster
@@ -62,6 +63,7 @@ final class Batch {
         return new BatchNote(
                 version,
                 run,
+                (System.nanoTime() - began) / 1e9,
                 ranges.stream()
                         .map(range -> part(range, read, written.getOrDefault(range.partition(), 0L)))
                         .toList());

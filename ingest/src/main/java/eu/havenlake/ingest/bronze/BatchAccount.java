@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.bronze;
 
+import static eu.havenlake.lake.table.ColumnType.DOUBLE;
 import static eu.havenlake.lake.table.ColumnType.INT;
 import static eu.havenlake.lake.table.ColumnType.LONG;
 import static eu.havenlake.lake.table.ColumnType.LONG_MAP;
@@ -39,6 +40,7 @@ public final class BatchAccount {
             .column("last_offset", LONG, "Greatest offset of a record; null where there was none")
             .column("next_offset", LONG, "Offset that the next batch goes on with")
             .column("runs", LONG_MAP, "Records by the run that sent them, of those that say so")
+            .column("seconds", DOUBLE, "How long the whole batch took")
             .column("at", TIMESTAMP, "When the batch was committed")
             .column("run_id", STRING, "Run that took it in")
             .key("topic", "batch", "partition");
@@ -52,7 +54,8 @@ public final class BatchAccount {
     /** Gives account of every batch of a topic that has none yet; what they took in. */
     List<PartitionCount> bringUpToDate(Topic topic) {
         List<PartitionCount> taken = new ArrayList<>();
-        OptionalLong last = lake.reached(INGEST_BATCH, topic.label());
+        Map<String, Long> told = lake.reached(INGEST_BATCH, List.of(topic.label()));
+        OptionalLong last = told.values().stream().mapToLong(Long::longValue).max();
         for (Appended commit : lake.appended(topic.bronze(), last.orElse(-1))) {
             BatchNote note = BatchNote.parse(commit.note());
             List<PartitionCount> counts = counts(topic, commit);
@@ -106,6 +109,7 @@ public final class BatchAccount {
                 count.map(PartitionCount::last).orElse(null),
                 part.until(),
                 part.runs(),
+                note.seconds(),
                 Timestamp.from(commit.at()),
                 note.run());
     }

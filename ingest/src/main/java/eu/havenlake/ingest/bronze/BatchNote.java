@@ -11,9 +11,10 @@ import java.util.Map;
  *
  * @param version of HavenLake that took it in
  * @param run that took it in
+ * @param seconds from its beginning to its commit
  * @param parts what Kafka gave of each partition
  */
-record BatchNote(String version, String run, List<Part> parts) {
+record BatchNote(String version, String run, double seconds, List<Part> parts) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**

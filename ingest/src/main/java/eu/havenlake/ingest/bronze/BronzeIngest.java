@@ -36,7 +36,7 @@ import org.apache.spark.sql.RowFactory;
  */
 public final class BronzeIngest {
     /** What Kafka no longer had when an operator accepted it. */
-    static final Table INGEST_GAP = Table.ops("ingest_gap", "Offsets that were gone from Kafka before bronze had them")
+    public static final Table INGEST_GAP = Table.ops("ingest_gap", "Offsets that were gone from Kafka before bronze had them")
             .column("topic", STRING, "Topic of the records")
             .column("partition", INT, "Partition of the topic")
             .column("first_offset", LONG, "First offset that is missing")
@@ -126,7 +126,7 @@ public final class BronzeIngest {
         lake.upsert(INGEST_GAP, lake.rows(INGEST_GAP, gaps));
         Table bronze = positions.topic().bronze();
         Positions beyond = further.after(List.of(), partitions);
-        BatchNote nothing = new BatchNote(version, run, List.of());
+        BatchNote nothing = new BatchNote(version, run, 0, List.of());
         lake.append(bronze, lake.rows(bronze, List.of()), further.moves(beyond), files -> nothing.json());
         return beyond;
     }

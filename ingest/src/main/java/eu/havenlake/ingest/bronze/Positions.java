@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,12 +31,19 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
     /** As bronze says it of the partitions that Kafka has. */
     static Positions of(Lake lake, Topic topic, Partitions kafka) {
         Table bronze = topic.bronze();
+        List<String> applications = new ArrayList<>(List.of(topic.label()));
+        kafka.ends().keySet().forEach(partition -> applications.add(application(topic, partition)));
+        Map<String, Long> told = lake.reached(bronze, applications);
         Map<Integer, Long> reached = new HashMap<>();
-        for (int partition : kafka.ends().keySet()) {
-            lake.reached(bronze, application(topic, partition)).ifPresent(next -> reached.put(partition, next));
-        }
-        OptionalLong id = lake.reached(bronze, topic.label());
+        kafka.ends().keySet().stream()
+                .filter(partition -> told.containsKey(application(topic, partition)))
+                .forEach(partition -> reached.put(partition, told.get(application(topic, partition))));
+        OptionalLong id = number(told, topic.label());
         return new Positions(topic, id, reached, id.isPresent() ? reached : greatest(lake, bronze));
+    }
+
+    private static <K> OptionalLong number(Map<K, Long> numbers, K key) {
+        return numbers.containsKey(key) ? OptionalLong.of(numbers.get(key)) : OptionalLong.empty();
     }
 
     /** By the records themselves: a table that an earlier version made says nothing else. */
@@ -106,9 +112,7 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
     Map<String, Move> moves(Positions later) {
         Map<String, Move> moves = new HashMap<>();
         later.reached.forEach((partition, to) -> {
-            OptionalLong from = Optional.ofNullable(reached.get(partition))
-                    .map(OptionalLong::of)
-                    .orElseGet(OptionalLong::empty);
+            OptionalLong from = number(reached, partition);
             if (from.isEmpty() || from.getAsLong() != to) {
                 moves.put(application(topic, partition), new Move(from, to));
             }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,7 @@ public final class Publisher implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
     private final List<Header> headers;
-    private final AtomicLong acknowledged = new AtomicLong();
+    private final Map<Topic, AtomicLong> acknowledged = new EnumMap<>(Topic.class);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     public Publisher(Kafka kafka, String run) {
@@ -59,6 +60,7 @@ public final class Publisher implements AutoCloseable {
                         64L * 1024 * 1024),
                 new StringSerializer(),
                 new ByteArraySerializer());
+        List.of(Topic.values()).forEach(topic -> acknowledged.put(topic, new AtomicLong()));
         this.headers = List.of(new RecordHeader(RUN_HEADER, run.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -70,7 +72,7 @@ public final class Publisher implements AutoCloseable {
                 new ProducerRecord<>(topic.label(), null, null, key(record), encode(record), headers);
         producer.send(message, (metadata, error) -> {
             if (error == null) {
-                acknowledged.incrementAndGet();
+                acknowledged.get(topic).incrementAndGet();
             } else {
                 failure.compareAndSet(null, error);
             }
@@ -81,7 +83,14 @@ public final class Publisher implements AutoCloseable {
     public long flush() {
         producer.flush();
         failIfAnyFailed();
-        return acknowledged.get();
+        return acknowledged().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The records that the cluster acknowledged, by topic. */
+    public Map<Topic, Long> acknowledged() {
+        Map<Topic, Long> counts = new EnumMap<>(Topic.class);
+        acknowledged.forEach((topic, count) -> counts.put(topic, count.get()));
+        return counts;
     }
 
     private void failIfAnyFailed() {

@@ -4,6 +4,7 @@ import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.ConfigurationException;
+import eu.havenlake.lake.session.Area;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class CollectCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom or --consent.");
         }
-        try (Workplace place = haven.writingWithKafka("collect")) {
+        try (Workplace place = haven.writingWithKafka("collect", Area.SOURCES)) {
             new LifeCycle(place).collect(sources);
         }
         return 0;

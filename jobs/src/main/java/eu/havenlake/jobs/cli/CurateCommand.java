@@ -2,6 +2,7 @@ package eu.havenlake.jobs.cli;
 
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.session.Area;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -17,7 +18,7 @@ final class CurateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = haven.writing("curate")) {
+        try (Workplace place = haven.writing("curate", Area.SILVER)) {
             new LifeCycle(place).curate();
         }
         return 0;

@@ -3,6 +3,7 @@ package eu.havenlake.jobs.cli;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.session.Area;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace place = haven.writing("features")) {
+        try (Workplace place = haven.writing("features", Area.STUDIES)) {
             StudyFile study = option.study(place.settings());
             new LifeCycle(place).features(study);
         }

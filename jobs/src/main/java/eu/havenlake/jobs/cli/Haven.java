@@ -5,6 +5,7 @@ import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.session.Area;
 import eu.havenlake.lake.session.Home;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             SqlCommand.class,
             TablesCommand.class,
+            StatusCommand.class,
             QuarantineCommand.class,
             ConfigCommand.class,
             BrokerCommand.class
@@ -138,15 +140,15 @@ public final class Haven {
         return Workplace.forReading(home(), settings(), Distribution.current(), System.out::println);
     }
 
-    /** What a command that writes works with. */
-    Workplace writing(String command) {
+    /** What a command that writes to these areas works with. */
+    Workplace writing(String command, Area... areas) {
         return Workplace.forWriting(
-                home(), settings(), Distribution.current(), System.out::println, "haven " + command);
+                home(), settings(), Distribution.current(), System.out::println, "haven " + command, areas);
     }
 
-    /** What a command that writes works with, once Kafka answers; Spark, which takes longer, opens beside it. */
-    Workplace writingWithKafka(String command) {
-        Workplace place = writing(command);
+    /** The same, once Kafka answers; Spark, which takes longer, opens beside it. */
+    Workplace writingWithKafka(String command, Area... areas) {
+        Workplace place = writing(command, areas);
         try {
             place.openLake();
             place.kafka();

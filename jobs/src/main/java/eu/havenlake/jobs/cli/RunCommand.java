@@ -11,6 +11,7 @@ import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.session.Area;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
         List<String> studies = studies(sources.isEmpty());
         Settings settings = haven.settings();
         studies.forEach(id -> settings.check(Optional.of(study(settings, id))));
-        try (Workplace place = haven.writingWithKafka("run")) {
+        try (Workplace place = haven.writingWithKafka("run", Area.values())) {
             LifeCycle lifeCycle = new LifeCycle(place);
             lifeCycle.takeIn(sources.isEmpty() ? demo(place) : sources);
             lifeCycle.curate();

@@ -3,6 +3,7 @@ package eu.havenlake.jobs.cli;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.session.Area;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         dumpStep.ifPresent(folder ->
                 haven.unlessSet("training.dump-step", folder.toAbsolutePath().toString()));
-        try (Workplace place = haven.writing("train")) {
+        try (Workplace place = haven.writing("train", Area.STUDIES)) {
             StudyFile study = option.study(place.settings());
             LifeCycle cycle = new LifeCycle(place);
             if (plan) {

@@ -10,6 +10,7 @@ import eu.havenlake.lake.identity.KeyFile;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.run.StageRunner;
+import eu.havenlake.lake.session.Area;
 import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.session.LakeSession;
 import eu.havenlake.lake.session.WriterLock;
@@ -63,10 +64,21 @@ public final class Workplace implements AutoCloseable {
         return new Workplace(home, settings, distribution, console, Optional.empty());
     }
 
-    /** For commands that write: one at a time. */
+    /** For commands that write to the whole home: nobody else does. */
     public static Workplace forWriting(
             Home home, Settings settings, Distribution distribution, Consumer<String> console, String command) {
-        return new Workplace(home, settings, distribution, console, Optional.of(WriterLock.take(home, command)));
+        return forWriting(home, settings, distribution, console, command, Area.values());
+    }
+
+    /** For commands that write to some areas of a home: one at a time for each. */
+    public static Workplace forWriting(
+            Home home,
+            Settings settings,
+            Distribution distribution,
+            Consumer<String> console,
+            String command,
+            Area... areas) {
+        return new Workplace(home, settings, distribution, console, Optional.of(WriterLock.take(home, command, areas)));
     }
 
     /** The home. */

@@ -93,7 +93,7 @@ public final class ReportReader {
         finished().where(col("stage").equalTo("collect")).orderBy("at").select("counts").collectAsList().stream()
                 .map(row -> row.<String, Long>getJavaMap(0))
                 .forEach(counts -> counts.forEach((source, records) -> {
-                    if (!source.equals("acknowledged")) {
+                    if (!source.startsWith("acknowledged")) {
                         sent.merge(source, records, Long::sum);
                     }
                 }));

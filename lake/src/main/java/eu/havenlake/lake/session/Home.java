@@ -62,7 +62,12 @@ public record Home(Path root) {
         return root.resolve("logs");
     }
 
-    /** How far each stream has come. */
+    /** Who writes to which area. */
+    public Path locks() {
+        return root.resolve("locks");
+    }
+
+    /** How far each training has come. */
     public Path checkpoints() {
         return root.resolve("checkpoints");
     }

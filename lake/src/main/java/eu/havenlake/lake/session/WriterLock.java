@@ -5,25 +5,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * At most one command writes to a home at a time. The operating system holds the lock, so it ends with its process,
- * however that ends; the file beside it says who holds it, and is gone when a holder ends in order.
+ * At most one command writes to an area of a home at a time. On one machine the operating system holds the lock, so it
+ * ends with its process, however that ends. Where the home lies on a file system whose locks other machines do not see,
+ * a sign of life in the owner's file tells them. The lock spares commands each other's conflicts; that nothing is there
+ * twice does not rest on it, but on the tables' own commits.
  */
 public final class WriterLock implements AutoCloseable {
-    private final FileChannel channel;
-    private final Path owner;
+    /** How often an owner gives a sign of life. */
+    private static final Duration BEAT = Duration.ofSeconds(5);
 
-    private WriterLock(FileChannel channel, Path owner) {
-        this.channel = channel;
-        this.owner = owner;
+    private final List<AreaLock> held;
+    private final ScheduledExecutorService heart;
+
+    private WriterLock(List<AreaLock> held) {
+        this.held = held;
+        this.heart = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("heartbeat").daemon().factory());
+        heart.scheduleAtFixedRate(
+                () -> held.forEach(AreaLock::beat), BEAT.toSeconds(), BEAT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The name of this machine, from whatever knows it. */
@@ -32,63 +41,37 @@ public final class WriterLock implements AutoCloseable {
         String get() throws UnknownHostException;
     }
 
-    /**
-     * Takes the lock.
-     *
-     * @throws HavenException if another command writes to this home; it names the process
-     */
+    /** Takes every area of a home. */
     public static WriterLock take(Home home, String command) {
-        return take(home, command, () -> InetAddress.getLocalHost().getHostName());
+        return take(home, command, Area.values());
     }
 
-    static synchronized WriterLock take(Home home, String command, HostName host) {
-        Path owner = home.writable().root().resolve("writer.owner");
-        String process = process(host);
+    /**
+     * Takes areas of a home.
+     *
+     * @throws HavenException if another command writes to one of them; it names the process
+     */
+    public static WriterLock take(Home home, String command, Area... areas) {
+        return take(home, command, Clock.systemUTC(), () -> InetAddress.getLocalHost().getHostName(), areas);
+    }
+
+    static synchronized WriterLock take(Home home, String command, Clock clock, HostName host, Area... areas) {
+        Owner owner = Owner.here(command, nameOf(host));
+        home.writable();
+        List<AreaLock> held = new ArrayList<>();
         try {
-            // Not even opened where this process holds it: POSIX drops a lock when any channel of its file is closed.
-            if (owner(owner).filter(text -> text.endsWith(process)).isPresent()) {
-                throw heldBy(owner, home);
+            for (Area area : Arrays.stream(areas).sorted().toList()) {
+                held.add(AreaLock.take(home, area, owner, clock));
             }
-            FileChannel channel = FileChannel.open(
-                    home.root().resolve("writer.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
-                channel.close();
-                throw heldBy(owner, home);
-            }
-            Files.writeString(owner, command + " " + process);
-            return new WriterLock(channel, owner);
+            return new WriterLock(List.copyOf(held));
         } catch (IOException e) {
+            closeAll(held);
             throw new HavenException(
-                    "Cannot lock %s: %s. Check the folder's permissions.".formatted(home.root(), e), e);
+                    "Cannot lock %s: %s. Check the folder's permissions.".formatted(home.locks(), e), e);
+        } catch (RuntimeException e) {
+            closeAll(held);
+            throw e;
         }
-    }
-
-    private static HavenException heldBy(Path owner, Home home) throws IOException {
-        return new HavenException("Cannot write to %s: %s is writing to it. Wait until it ends, or stop it."
-                .formatted(home.root(), owner(owner).orElse("another process")));
-    }
-
-    private static Optional<String> owner(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** This process, told from an earlier one of the same number by when it began. */
-    private static String process(HostName host) {
-        return "(pid %d, user %s, host %s, since %s)"
-                .formatted(
-                        ProcessHandle.current().pid(),
-                        System.getProperty("user.name"),
-                        nameOf(host),
-                        ProcessHandle.current()
-                                .info()
-                                .startInstant()
-                                .map(start ->
-                                        start.truncatedTo(ChronoUnit.SECONDS).toString())
-                                .orElse("its start"));
     }
 
     private static String nameOf(HostName host) {
@@ -99,12 +82,19 @@ public final class WriterLock implements AutoCloseable {
         }
     }
 
+    private static void closeAll(List<AreaLock> locks) {
+        for (AreaLock lock : locks) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     @Override
     public void close() {
-        try (channel) {
-            Files.deleteIfExists(owner);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        heart.shutdownNow();
+        closeAll(held);
     }
 }

@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -88,12 +91,13 @@ record Inventory(SparkSession spark, Engine engine) {
         return files(name, newest(location));
     }
 
-    /** How far an application brought the table that lies there (Delta protocol, "Transaction Identifiers"). */
-    OptionalLong reached(String location, String application) {
-        return newest(location)
-                .getLatestTransactionVersion(engine, application)
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+    /** How far applications brought the table that lies there (Delta protocol, "Transaction Identifiers"). */
+    Map<String, Long> reached(String location, Collection<String> applications) {
+        Snapshot newest = newest(location);
+        Map<String, Long> reached = new HashMap<>();
+        applications.forEach(application -> newest.getLatestTransactionVersion(engine, application)
+                .ifPresent(number -> reached.put(application, number)));
+        return reached;
     }
 
     /** What {@code read} makes of each row of the table of this name that lies there; for tables of few rows. */

@@ -8,14 +8,16 @@ import static org.apache.spark.sql.functions.xxhash64;
 import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.HavenException;
 import io.delta.exceptions.ConcurrentTransactionException;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +35,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@code StudyLake}.
  */
 public final class Lake {
+    private static final int ATTEMPTS = 10;
+
     private final SparkSession spark;
     private final Catalogue catalogue;
 
@@ -130,6 +134,29 @@ public final class Lake {
         return DeltaLog.forTable(classic(), location(table));
     }
 
+    /** How many files of the table are smaller than so many bytes. */
+    public long filesSmallerThan(Table table, long bytes) {
+        return exists(table)
+                ? inventory().files(table.qualifiedName(), location(table)).stream()
+                        .filter(file -> file.bytes() < bytes)
+                        .count()
+                : 0;
+    }
+
+    /** Puts small files together, and lays rows out by the columns that the table is clustered by. */
+    public void compact(Table table) {
+        if (exists(table)) {
+            spark.sql("OPTIMIZE " + table.qualifiedName());
+        }
+    }
+
+    /** Deletes files that the table has not had any more for so many hours. */
+    public void vacuum(Table table, long hours) {
+        if (exists(table)) {
+            spark.sql("VACUUM %s RETAIN %d HOURS".formatted(table.qualifiedName(), hours));
+        }
+    }
+
     /** The newest version of the table; -1 where it was not made yet. */
     public long version(Table table) {
         return exists(table)
@@ -167,11 +194,12 @@ public final class Lake {
         }
     }
 
-    /** How far an application brought the table, by the numbers of {@link #append(Table, Dataset, Map, Function)}. */
-    public OptionalLong reached(Table table, String application) {
-        return exists(table)
-                ? inventory().reached(location(table), application)
-                : OptionalLong.empty();
+    /**
+     * How far each of these applications brought the table, by the numbers of
+     * {@link #append(Table, Dataset, Map, Function)}; those that it has not met are missing.
+     */
+    public Map<String, Long> reached(Table table, Collection<String> applications) {
+        return exists(table) ? inventory().reached(location(table), applications) : Map.of();
     }
 
     /** Puts rows in the place of all that the table has; columns declared since it was made are added. */
@@ -186,7 +214,7 @@ public final class Lake {
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
         Dataset<Row> newest = newestPerKey(table, rows);
-        return version(table) == 0 ? fill(table, newest) : merge(table, newest);
+        return whatConflictsAgain(() -> version(table) == 0 ? fill(table, newest) : merge(table, newest));
     }
 
     /** There is nothing to merge with: an append does the same in half the time. */
@@ -239,7 +267,21 @@ public final class Lake {
     public void create(Table table) {
         if (!exists(table)) {
             spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
-            spark.sql(TableDdl.create(table, location(table)));
+            // Of two commands that make it at the same time, the later one finds it made.
+            whatConflictsAgain(() -> spark.sql(TableDdl.create(table, location(table))));
+        }
+    }
+
+    /** Commands of different areas share the tables of operation, and Delta refuses the later of two that meet. */
+    private static <T> T whatConflictsAgain(Supplier<T> change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return change.get();
+            } catch (DeltaConcurrentModificationException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -32,6 +32,7 @@ class HomeTest {
                 home.reports(),
                 home.keys(),
                 home.logs(),
+                home.locks(),
                 home.checkpoints(),
                 home.demo(),
                 home.scratch());

@@ -9,12 +9,21 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WriterLockTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
     @TempDir
     private Path folder;
+
+    private Path owner(Area area) {
+        return folder.resolve("locks").resolve(area.label() + ".owner");
+    }
 
     @Test
     void secondWriterIsToldWhoHoldsTheHome() {
@@ -36,7 +45,7 @@ class WriterLockTest {
         WriterLock.take(home, "haven curate").close();
         try (WriterLock second = WriterLock.take(home, "haven ingest")) {
             assertThat(second).isNotNull();
-            assertThat(Files.readString(folder.resolve("writer.owner"))).startsWith("haven ingest (pid ");
+            assertThat(Files.readString(owner(Area.SILVER))).startsWith("haven ingest (pid ");
         }
     }
 
@@ -54,21 +63,58 @@ class WriterLockTest {
         WriterLock.HostName nameless = () -> {
             throw new UnknownHostException("lab: Name or service not known");
         };
-        try (WriterLock held = WriterLock.take(home, "haven curate", nameless)) {
+        try (WriterLock held = WriterLock.take(home, "haven curate", CLOCK, nameless, Area.SILVER)) {
             assertThat(held).isNotNull();
-            assertThat(Files.readString(folder.resolve("writer.owner"))).contains("host unknown");
+            assertThat(Files.readString(owner(Area.SILVER))).contains("host unknown");
         }
     }
 
     @Test
-    void ownerThatWasKilledIsForgotten() throws IOException {
-        String same = "haven ingest (pid %d, user me, host here, since 2020-01-01T00:00:00Z)"
-                .formatted(ProcessHandle.current().pid());
-        Files.writeString(folder.resolve("writer.owner"), same);
-        try (WriterLock second = WriterLock.take(new Home(folder), "haven curate")) {
-            assertThat(second).isNotNull();
+    void commandsOfDifferentAreasWriteSideBySide() {
+        Home home = new Home(folder);
+        try (WriterLock ingest = WriterLock.take(home, "haven ingest", Area.BRONZE);
+                WriterLock curate = WriterLock.take(home, "haven curate", Area.SILVER)) {
+            assertThat(ingest).isNotSameAs(curate);
+            assertThatThrownBy(() -> WriterLock.take(home, "haven run"))
+                    .hasMessageContaining("haven ingest (pid ");
         }
-        assertThat(folder.resolve("writer.owner")).doesNotExist();
+    }
+
+    @Test
+    void refusedCommandLeavesTheAreasFreeThatItHadAlready() {
+        Home home = new Home(folder);
+        try (WriterLock curate = WriterLock.take(home, "haven curate", Area.SILVER)) {
+            assertThat(curate).isNotNull();
+            assertThatThrownBy(() -> WriterLock.take(home, "haven run")).isInstanceOf(HavenException.class);
+            WriterLock.take(home, "haven ingest", Area.BRONZE).close();
+        }
+    }
+
+    private static final String KILLED = "haven ingest (pid %d, user me, host %s, since 2020-01-01T00:00:00Z)";
+
+    private void leaveOwner(String host, Instant seen) throws IOException {
+        Files.createDirectories(folder.resolve("locks"));
+        new Owner(KILLED.formatted(ProcessHandle.current().pid(), host), host, Instant.EPOCH)
+                .write(owner(Area.SILVER), seen);
+    }
+
+    private WriterLock takeHere() {
+        return WriterLock.take(new Home(folder), "haven curate", CLOCK, () -> "here", Area.SILVER);
+    }
+
+    @Test
+    void ownerThatWasKilledOnThisMachineIsForgottenAtOnce() throws IOException {
+        leaveOwner("here", CLOCK.instant());
+        takeHere().close();
+        assertThat(owner(Area.SILVER)).doesNotExist();
+    }
+
+    @Test
+    void ownerOnAnotherMachineHoldsTheAreaWhileItGivesSignsOfLife() throws IOException {
+        leaveOwner("there", CLOCK.instant().minusSeconds(59));
+        assertThatThrownBy(this::takeHere).hasMessageContaining("host there");
+        leaveOwner("there", CLOCK.instant().minusSeconds(61));
+        takeHere().close();
     }
 
     /** POSIX drops all of a process's locks on a file when the process closes any channel of it. */
@@ -110,7 +156,7 @@ class WriterLockTest {
 
     @Test
     void homeThatCannotBeLockedIsTheUsersError() throws IOException {
-        Files.createDirectories(folder.resolve("writer.lock"));
+        Files.createDirectories(folder.resolve("locks/bronze.lock"));
         assertThatThrownBy(() -> WriterLock.take(new Home(folder), "haven curate"))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining("Cannot lock");

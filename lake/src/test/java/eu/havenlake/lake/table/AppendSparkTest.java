@@ -41,11 +41,10 @@ class AppendSparkTest {
 
     @Test
     void tableKnowsHowFarEachApplicationBroughtIt(Lake lake) {
-        assertThat(lake.reached(LETTER, "box")).isEmpty();
+        assertThat(lake.reached(LETTER, List.of("box"))).isEmpty();
         add(lake, OptionalLong.empty(), 5);
         add(lake, OptionalLong.of(5), 9);
-        assertThat(lake.reached(LETTER, "box")).hasValue(9);
-        assertThat(lake.reached(LETTER, "letter box")).isEmpty();
+        assertThat(lake.reached(LETTER, List.of("box", "letter box"))).isEqualTo(Map.of("box", 9L));
         assertThat(offsets(lake)).containsExactlyInAnyOrder("4", "8");
     }
 
@@ -79,7 +78,7 @@ class AppendSparkTest {
             throw new HavenException("no");
         }));
         assertThat(offsets(lake)).isEmpty();
-        assertThat(lake.reached(LETTER, "box")).isEmpty();
+        assertThat(lake.reached(LETTER, List.of("box"))).isEmpty();
     }
 
     @Test

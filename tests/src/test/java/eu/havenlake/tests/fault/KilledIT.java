@@ -147,8 +147,8 @@ class KilledIT {
     }
 
     private static boolean hasAccount() {
-        return seen(home, lake -> lake.reached(BatchAccount.INGEST_BATCH, Topic.EHR_FHIR.label()))
-                .isPresent();
+        return !seen(home, lake -> lake.reached(BatchAccount.INGEST_BATCH, List.of(Topic.EHR_FHIR.label())))
+                .isEmpty();
     }
 
     @Test

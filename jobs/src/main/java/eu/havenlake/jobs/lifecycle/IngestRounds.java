@@ -1,0 +1,96 @@
+package eu.havenlake.jobs.lifecycle;
+
+import eu.havenlake.ingest.bronze.AcceptedLoss;
+import eu.havenlake.ingest.bronze.BatchAccount;
+import eu.havenlake.ingest.bronze.BronzeIngest;
+import eu.havenlake.ingest.bronze.Quarantine;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.jobs.operation.Reconciliation;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.upkeep.Upkeep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Ingest, once or again and again: each round takes in what there is, compares it with what was sent, and keeps the
+ * tables in shape.
+ */
+record IngestRounds(Workplace place) {
+    /** Rounds that may fail one after another, as while a broker is started anew. */
+    private static final int FAILURES = 5;
+
+    private static final List<Topic> TOPICS = List.of(Topic.values());
+
+    /** One round. */
+    Outcome once(AcceptedLoss accepted) {
+        Instant began = place.clock().instant();
+        Outcome outcome = new BronzeIngest(
+                        place.lake(),
+                        place.kafka(),
+                        place.distribution().version(),
+                        place.run(),
+                        place.clock())
+                .takeIn(TOPICS, accepted);
+        if (!outcome.counts().isEmpty()) {
+            refuseUnequal(new Reconciliation(place.lake()).between(began.minus(Topic.RETENTION), began));
+        }
+        Upkeep upkeep = new Upkeep(place.lake());
+        Stream.concat(
+                        Arrays.stream(Topic.values()).map(Topic::bronze),
+                        Stream.of(BatchAccount.INGEST_BATCH, Quarantine.QUARANTINE))
+                .filter(upkeep::isDue)
+                .forEach(upkeep::compact);
+        return outcome;
+    }
+
+    /** Rounds with a pause between them; one that fails is told and tried again. */
+    Outcome until(StopSignal stop, Duration pause) {
+        Map<String, Long> counts = new TreeMap<>();
+        Outcome last = Outcome.NONE;
+        int failures = 0;
+        do {
+            try {
+                last = once(AcceptedLoss.NONE);
+                last.counts().forEach((name, number) -> counts.merge(name, number, Long::sum));
+                say(last.counts());
+                failures = 0;
+            } catch (HavenException e) {
+                if (++failures == FAILURES) {
+                    throw e;
+                }
+                place.say("  %s%n  Trying again in %d s (%d of %d).".formatted(e.getMessage(), pause.toSeconds(), failures, FAILURES - 1));
+            }
+        } while (!stop.isAskedWithin(pause));
+        return new Outcome(last.inputs(), last.outputs(), counts);
+    }
+
+    private void say(Map<String, Long> counts) {
+        String taken = counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
+                .collect(Collectors.joining(", "));
+        if (!taken.isEmpty()) {
+            place.say("  %tT  %s".formatted(place.clock().instant().atZone(java.time.ZoneOffset.UTC), taken));
+        }
+    }
+
+    /** @throws HavenException if bronze does not have what a run sent */
+    static void refuseUnequal(List<Reconciliation.Sent> all) {
+        String unequal = all.stream()
+                .filter(sent -> !sent.agrees())
+                .map(sent -> "topic %s: %s".formatted(sent.topic(), sent.explain()))
+                .collect(Collectors.joining("; "));
+        if (!unequal.isEmpty()) {
+            throw new HavenException(
+                    "Cannot prove that bronze has all that was sent: %s. Compare ops.ingest_batch (first_offset, last_offset, runs) with the topic."
+                            .formatted(unequal));
+        }
+    }
+}

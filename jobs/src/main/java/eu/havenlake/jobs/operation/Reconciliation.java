@@ -1,0 +1,109 @@
+package eu.havenlake.jobs.operation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
+import eu.havenlake.ingest.bronze.BatchAccount;
+import eu.havenlake.ingest.bronze.BronzeIngest;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.run.RunRecord;
+import eu.havenlake.lake.table.Lake;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Compares what each {@code haven collect} sent, by what Kafka acknowledged, with what bronze has of it, by the header of
+ * each record that names its run.
+ *
+ * @param lake where both are told
+ */
+public record Reconciliation(Lake lake) {
+    /** Begins the name of the count of what was acknowledged in a topic. */
+    public static final String ACKNOWLEDGED = "acknowledged ";
+
+    /**
+     * What a run sent to a topic and what bronze has of it.
+     *
+     * @param run of the collect
+     * @param topic that it sent to
+     * @param sent records that Kafka acknowledged
+     * @param landed records that bronze has
+     */
+    public record Sent(String run, String topic, long sent, long landed) {
+        /** Whether bronze has all of it, and nothing twice. */
+        public boolean agrees() {
+            return sent == landed;
+        }
+
+        /** Both numbers in words. */
+        public String explain() {
+            return "run %s sent %,d records to topic %s, bronze has %,d of them".formatted(run, sent, topic, landed);
+        }
+    }
+
+    /**
+     * Every collect that ended between two times, topic by topic, but for topics in which a loss was accepted since.
+     *
+     * @param until what ended later may not have been there when bronze was brought up to date
+     */
+    public List<Sent> between(Instant since, Instant until) {
+        List<Row> collects = lake.read(RunRecord.RUN)
+                .where(col("stage").equalTo("collect").and(col("state").equalTo("FINISHED")))
+                .where(col("at").between(lit(Timestamp.from(since)), lit(Timestamp.from(until))))
+                .select("run", "at", "counts")
+                .collectAsList();
+        if (collects.isEmpty()) {
+            return List.of();
+        }
+        Map<List<String>, Long> landed = landed(since);
+        Map<String, Timestamp> gaps = gaps();
+        List<Sent> sent = new ArrayList<>();
+        for (Row collect : collects) {
+            collect.<String, Long>getJavaMap(2).forEach((name, records) -> {
+                String topic = name.replace(ACKNOWLEDGED, "");
+                if (name.startsWith(ACKNOWLEDGED) && !isAfter(gaps.get(topic), collect.getTimestamp(1))) {
+                    String run = collect.getString(0);
+                    sent.add(new Sent(run, topic, records, landed.getOrDefault(List.of(topic, run), 0L)));
+                }
+            });
+        }
+        return sent;
+    }
+
+    private static boolean isAfter(Timestamp gap, Timestamp collect) {
+        return gap != null && gap.after(collect);
+    }
+
+    private Map<List<String>, Long> landed(Instant since) {
+        Map<List<String>, Long> landed = new HashMap<>();
+        Dataset<Row> batches = lake.read(BatchAccount.INGEST_BATCH)
+                .where(col("at").geq(lit(Timestamp.from(since.minus(Topic.RETENTION)))));
+        batches.select(col("topic"), explode(col("runs")).as(new String[] {"run", "records"}))
+                .groupBy("topic", "run")
+                .agg(sum("records"))
+                .collectAsList()
+                .forEach(row -> landed.put(List.of(row.getString(0), row.getString(1)), row.getLong(2)));
+        return landed;
+    }
+
+    private Map<String, Timestamp> gaps() {
+        Map<String, Timestamp> gaps = new HashMap<>();
+        if (lake.exists(BronzeIngest.INGEST_GAP)) {
+            lake.read(BronzeIngest.INGEST_GAP)
+                    .groupBy("topic")
+                    .agg(max("at"))
+                    .collectAsList()
+                    .forEach(row -> gaps.put(row.getString(0), row.getTimestamp(1)));
+        }
+        return gaps;
+    }
+}
