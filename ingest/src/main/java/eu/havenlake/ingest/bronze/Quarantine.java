@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import eu.havenlake.lake.table.Table;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -33,18 +34,29 @@ public final class Quarantine {
             .column("app_version", STRING, "Version of HavenLake that held it")
             .column("run_id", STRING, "Run that held it")
             .column("attempts", INT, "How often it was tried")
+            .column("asked_at", TIMESTAMP, "When an operator asked its curation to try it again; null where none did")
             .column("resolved_at", TIMESTAMP, "When it went on after all; null while it is held")
             .key("topic", "partition", "offset", "stage");
+
+    /** Name of the stage that holds what cannot be decoded. */
+    static final String INGEST = "ingest";
+
+    /** Kind of trouble of what its collector could not read. */
+    static final String UNREADABLE = "unreadable";
+
+    /** Whether a row is held and asked to be tried again. */
+    public static final Column ASKED =
+            col("asked_at").isNotNull().and(col("resolved_at").isNull());
 
     private Quarantine() {}
 
     /** Quarantine rows for bronze rows that have a {@code problem}. */
     static Dataset<Row> ofBronze(Dataset<Row> bronze, String version, String run) {
         Dataset<Row> held = bronze.where(col("problem").isNotNull());
-        return held(held, "ingest", version, run)
+        return held(held, INGEST, version, run)
                 .withColumn(
                         "error_class",
-                        when(col("fingerprint").isNotNull().and(col("raw").isNull()), "unreadable")
+                        when(col("fingerprint").isNotNull().and(col("raw").isNull()), UNREADABLE)
                                 .otherwise("undecodable"))
                 .withColumn("error_message", col("problem"));
     }
@@ -59,6 +71,7 @@ public final class Quarantine {
                 .withColumn("app_version", lit(version))
                 .withColumn("run_id", lit(run))
                 .withColumn("attempts", lit(1))
+                .withColumn("asked_at", lit(null).cast("timestamp"))
                 .withColumn("resolved_at", lit(null).cast("timestamp"));
     }
 }

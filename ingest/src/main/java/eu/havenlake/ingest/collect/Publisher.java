@@ -86,10 +86,11 @@ public final class Publisher implements AutoCloseable {
         return acknowledged().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The records that the cluster acknowledged, by topic. */
+    /** The records that the cluster acknowledged, by topic; those to which none were sent are missing. */
     public Map<Topic, Long> acknowledged() {
         Map<Topic, Long> counts = new EnumMap<>(Topic.class);
         acknowledged.forEach((topic, count) -> counts.put(topic, count.get()));
+        counts.values().removeIf(count -> count == 0);
         return counts;
     }
 

@@ -31,6 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +47,7 @@ import org.apache.spark.sql.Row;
 public final class Curator implements AutoCloseable {
     private final Lake lake;
     private final Map<String, RunLog.Last> lasts;
+    private final Set<String> retried;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
     private final String version;
@@ -64,10 +68,24 @@ public final class Curator implements AutoCloseable {
     public Curator(Lake lake, RunLog log, Pseudonyms pseudonyms, Clock clock, String version, String run) {
         this.lake = lake;
         this.lasts = log.lasts();
+        this.retried = retried(lake);
         this.pseudonyms = pseudonyms;
         this.clock = clock;
         this.version = version;
         this.run = run;
+    }
+
+    /** The stages that an operator asked to try records again: one look for all of them. */
+    private static Set<String> retried(Lake lake) {
+        return lake
+                .read(Quarantine.QUARANTINE)
+                .where(Quarantine.ASKED)
+                .select("stage")
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .collect(Collectors.toSet());
     }
 
     /** What there is to do for one silver table; nothing where no record and no decision came since the last run. */
@@ -75,7 +93,7 @@ public final class Curator implements AutoCloseable {
         return Optional.of(curation)
                 .filter(any -> lake.exists(any.bronze()))
                 .map(any -> todo(any, consents()))
-                .filter(todo -> todo.hasRows() || todo.decided());
+                .filter(todo -> todo.hasRows() || todo.decided() || todo.retried().isPresent());
     }
 
     private Consents consents() {
@@ -119,6 +137,7 @@ public final class Curator implements AutoCloseable {
      * @param hasRows whether bronze has grown
      * @param decided whether any donor's decision changed
      * @param rows bronze rows to read
+     * @param retried records among them that were held and are tried again
      * @param gone silver rows that may have lost their right to be there
      */
     public record Todo(
@@ -128,6 +147,7 @@ public final class Curator implements AutoCloseable {
             boolean hasRows,
             boolean decided,
             Dataset<Row> rows,
+            Optional<Retried> retried,
             Optional<Dataset<Row>> gone) {}
 
     private Todo todo(Curation curation, Consents consents) {
@@ -142,8 +162,16 @@ public final class Curator implements AutoCloseable {
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
+        Optional<Retried> again = Optional.of(curation.stage())
+                .filter(retried::contains)
+                .map(stage -> Retried.of(lake, stage));
+        Supplier<Dataset<Row>> earlier =
+                () -> lake.readInserted(bronze, -1, seen).where(wanted);
+        Dataset<Row> asked = again.map(records -> fresh.unionByName(records.rows(earlier.get())))
+                .orElse(fresh);
         if (!isGated(curation)) {
-            return new Todo(curation, consents.now(), versions, hasRows, false, ungated(fresh), Optional.empty());
+            return new Todo(
+                    curation, consents.now(), versions, hasRows, false, ungated(asked), again, Optional.empty());
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
@@ -151,13 +179,12 @@ public final class Curator implements AutoCloseable {
                 last.began());
         boolean decided = !changed.isEmpty();
         Dataset<Row> rows = decided && seen >= 0
-                ? fresh.unionByName(
-                        Consents.of(changed, lake.readInserted(bronze, -1, seen).where(wanted)))
-                : fresh;
+                ? asked.unionByName(Consents.of(changed, earlier.get()))
+                : asked;
         Optional<Dataset<Row>> gone = Optional.of(curation.silver())
                 .filter(silver -> decided && lake.exists(silver))
                 .map(silver -> consents.withoutRight(changed, lake.read(silver)));
-        return new Todo(curation, consents.now(), versions, hasRows, decided, consents.marked(rows), gone);
+        return new Todo(curation, consents.now(), versions, hasRows, decided, consents.marked(rows), again, gone);
     }
 
     /** Decisions themselves need nobody's consent to be kept. */
@@ -181,10 +208,16 @@ public final class Curator implements AutoCloseable {
             long held = totals.getLong(1);
             Merged merged =
                     passing == 0 ? new Merged(0, 0) : lake.upsert(curation.silver(), judged.where(passing(verdicts)));
+            Dataset<Row> heldRows = judged.where(held(verdicts));
             if (held > 0) {
+                Dataset<Row> quarantine = quarantine(curation, verdicts, heldRows, permitted);
                 lake.upsert(
-                        Quarantine.QUARANTINE, quarantine(curation, verdicts, judged.where(held(verdicts)), permitted));
+                        Quarantine.QUARANTINE,
+                        todo.retried()
+                                .map(again -> again.counted(quarantine))
+                                .orElse(quarantine));
             }
+            todo.retried().ifPresent(again -> again.settle(permitted, heldRows, todo.now()));
             long rows = totals.getLong(2);
             QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
             Map<String, Long> counts = new LinkedHashMap<>();

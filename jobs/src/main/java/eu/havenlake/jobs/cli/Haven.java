@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             TablesCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
+            ReplayCommand.class,
             ConfigCommand.class,
             BrokerCommand.class
         })

@@ -4,10 +4,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.jobs.operation.HeldRecordView;
 import eu.havenlake.lake.ConfigurationException;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -19,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
         name = "quarantine",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows the records that could not go on, and why.")
+        description = "Shows the records that could not go on, and why.",
+        footer = {"", "To try them again, after a cause was mended: haven replay --help"})
 final class QuarantineCommand {
     @ParentCommand
     private Haven haven;
@@ -27,64 +33,96 @@ final class QuarantineCommand {
     /** Reasons name values; numbers and quoted text are what differs between records of one kind. */
     private static final String KIND = "substr(regexp_replace(error_message, '[0-9]+|\"[^\"]*\"', '…'), 1, 100)";
 
+    /** What held records are counted by. */
+    enum By {
+        reason("topic", "stage", "error_class"),
+        topic("topic"),
+        schema("topic", "schema", "error_class");
+
+        private final String[] columns;
+
+        By(String... columns) {
+            this.columns = columns;
+        }
+
+        private Column[] all() {
+            return java.util.Arrays.stream(columns).map(name -> col(name)).toArray(Column[]::new);
+        }
+    }
+
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Counts held records by topic, stage and reason.")
     int list(
+            @Option(
+                            names = "--by",
+                            paramLabel = "WHAT",
+                            defaultValue = "reason",
+                            description = "Count by ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+                    By by,
             @Option(names = "--each", description = "Show each record instead of counts, newest first") boolean each,
+            @Option(names = "--resolved", description = "Show those that went on after all instead") boolean resolved,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "Most rows. Default: ${DEFAULT-VALUE}")
-                    int limit) {
+                    int limit,
+            @Option(
+                            names = "--format",
+                            defaultValue = "table",
+                            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+                    RowPrinter.Format format) {
         try (Workplace place = haven.reading()) {
-            Dataset<Row> held = place.lake().read(Quarantine.QUARANTINE).where("resolved_at IS NULL");
-            Dataset<Row> rows = each
-                    ? held.orderBy(desc("timestamp"))
-                            .selectExpr(
-                                    "concat_ws(':', topic, partition, offset) AS id",
-                                    "stage",
-                                    "error_class",
-                                    "error_message")
-                    : held.groupBy("topic", "stage", "error_class")
-                            .agg(
-                                    count("*").as("records"),
-                                    expr("first(" + KIND + ")").as("for_example"))
-                            .orderBy("topic", "stage", "error_class");
-            RowPrinter.print(rows.limit(limit), RowPrinter.Format.table, place::say);
+            Dataset<Row> held = place.lake()
+                    .read(Quarantine.QUARANTINE)
+                    .where(resolved ? "resolved_at IS NOT NULL" : "resolved_at IS NULL");
+            RowPrinter.print((each ? each(held) : counts(held, by)).limit(limit), format, place::say);
         }
         return 0;
+    }
+
+    private static Dataset<Row> each(Dataset<Row> held) {
+        return held.orderBy(desc("timestamp"))
+                .selectExpr(
+                        "concat_ws(':', topic, partition, offset) AS id",
+                        "stage",
+                        "error_class",
+                        "attempts",
+                        "error_message");
+    }
+
+    private static Dataset<Row> counts(Dataset<Row> held, By by) {
+        return held.groupBy(by.all())
+                .agg(
+                        count("*").as("records"),
+                        min("timestamp").as("oldest"),
+                        max("attempts").as("most_attempts"),
+                        expr("first(" + KIND + ")").as("for_example"))
+                .orderBy(by.all());
     }
 
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one held record; what identifies a donor is left out.")
+            description = "Shows one held record with the reason; texts that may identify a donor are masked.")
     int show(
             @Parameters(paramLabel = "ID", description = "TOPIC:PARTITION:OFFSET, as `list --each` shows it")
-                    String id) {
+                    String id,
+            @Option(
+                            names = "--identifiers",
+                            description = "Show the whole record as it came; ops.access keeps who did")
+                    boolean identifiers) {
         String[] parts = id.split(":", -1);
-        if (parts.length != 3 || !parts[1].matches("\\d+") || !parts[2].matches("\\d+")) {
+        if (parts.length != 3 || !parts[1].matches("\\d{1,9}") || !parts[2].matches("\\d{1,18}")) {
             throw new ConfigurationException("\"" + id
                     + "\" names no record. Use TOPIC:PARTITION:OFFSET, as `haven quarantine list --each` shows it.");
         }
         try (Workplace place = haven.reading()) {
-            Dataset<Row> record = place.lake()
-                    .read(Quarantine.QUARANTINE)
-                    .where(col("topic")
-                            .equalTo(parts[0])
-                            .and(col("partition").equalTo(Integer.valueOf(parts[1])))
-                            .and(col("offset").equalTo(Long.valueOf(parts[2]))));
-            for (Row row : record.drop("key", "raw").collectAsList()) {
-                for (String column : row.schema().fieldNames()) {
-                    place.say("%-14s %s".formatted(column, row.<Object>getAs(column)));
-                }
-            }
-            if (record.isEmpty()) {
-                place.say("No such record is held.");
-            }
+            HeldRecordView view = new HeldRecordView(
+                    place.lake(), parts[0].toLowerCase(Locale.ROOT), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+            (identifiers ? view.whole(place.run(), place.clock()) : view.masked()).forEach(place::say);
         }
         return 0;
     }

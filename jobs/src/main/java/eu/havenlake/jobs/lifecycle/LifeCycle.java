@@ -7,9 +7,12 @@ import eu.havenlake.features.tabular.DonorFeatures;
 import eu.havenlake.features.tabular.TabularModel;
 import eu.havenlake.features.tabular.TabularResult;
 import eu.havenlake.ingest.bronze.AcceptedLoss;
+import eu.havenlake.ingest.bronze.Replay;
+import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
+import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.jobs.report.EventFile;
@@ -93,7 +96,6 @@ public final class LifeCycle {
                 publisher
                         .acknowledged()
                         .forEach((topic, records) -> counts.put(Reconciliation.ACKNOWLEDGED + topic.label(), records));
-                counts.values().removeIf(records -> records == 0);
             }
             return new Outcome(Map.of(), Map.of(), counts);
         });
@@ -135,13 +137,26 @@ public final class LifeCycle {
     public void reconcile(RunRecord collected) {
         place.runs().flush();
         List<Reconciliation.Sent> all = new Reconciliation(place.lake())
-                .between(collected.at(), place.clock().instant()).stream()
+                .between(collected.at().minus(Topic.RETENTION), place.clock().instant()).stream()
                         .filter(sent -> sent.run().equals(place.run()))
                         .toList();
         IngestRounds.refuseUnequal(all);
         long sent = all.stream().mapToLong(Reconciliation.Sent::sent).sum();
         long landed = all.stream().mapToLong(Reconciliation.Sent::landed).sum();
         place.say("  %,d records sent = %,d in bronze".formatted(sent, landed));
+    }
+
+    /** Tries records in quarantine again. */
+    public RunRecord replay(Selection selection) {
+        return stage(
+                "replay",
+                Optional.empty(),
+                () -> new Replay(
+                                place.lake(),
+                                place.distribution().version(),
+                                place.run(),
+                                place.clock())
+                        .commit(selection));
     }
 
     /** Bronze → silver, decisions first: they say what else may pass. */

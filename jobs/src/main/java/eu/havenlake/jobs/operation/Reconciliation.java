@@ -13,8 +13,8 @@ import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.table.Lake;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -66,17 +66,22 @@ public record Reconciliation(Lake lake) {
         }
         Map<List<String>, Long> landed = landed(since);
         Map<String, Timestamp> gaps = gaps();
-        List<Sent> sent = new ArrayList<>();
+        Map<List<String>, Long> sent = new LinkedHashMap<>();
         for (Row collect : collects) {
             collect.<String, Long>getJavaMap(2).forEach((name, records) -> {
                 String topic = name.replace(ACKNOWLEDGED, "");
                 if (name.startsWith(ACKNOWLEDGED) && !isAfter(gaps.get(topic), collect.getTimestamp(1))) {
-                    String run = collect.getString(0);
-                    sent.add(new Sent(run, topic, records, landed.getOrDefault(List.of(topic, run), 0L)));
+                    sent.merge(List.of(topic, collect.getString(0)), records, Long::sum);
                 }
             });
         }
-        return sent;
+        return sent.entrySet().stream()
+                .map(each -> new Sent(
+                        each.getKey().getLast(),
+                        each.getKey().getFirst(),
+                        each.getValue(),
+                        landed.getOrDefault(each.getKey(), 0L)))
+                .toList();
     }
 
     private static boolean isAfter(Timestamp gap, Timestamp collect) {

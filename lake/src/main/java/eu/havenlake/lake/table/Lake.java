@@ -88,7 +88,7 @@ public final class Lake {
         return spark.read().format("delta").load(catalogue.location(table.name()));
     }
 
-    /** The rows that commits after version {@code after} up to version {@code last} inserted. */
+    /** The rows that commits after version {@code after} up to version {@code last} inserted, or as they changed them. */
     public Dataset<Row> readInserted(Table table, long after, long last) {
         if (after >= last) {
             return read(table).limit(0);
@@ -102,7 +102,7 @@ public final class Lake {
                 .option("startingVersion", after + 1)
                 .option("endingVersion", last)
                 .load(location(table))
-                .where(col("_change_type").equalTo("insert"))
+                .where(col("_change_type").isin("insert", "update_postimage"))
                 .drop("_change_type", "_commit_version", "_commit_timestamp");
     }
 
