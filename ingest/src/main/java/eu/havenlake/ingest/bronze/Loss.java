@@ -36,7 +36,7 @@ sealed interface Loss {
         public String explain(Topic topic) {
             return """
                 Cannot ingest topic %s: partition %d ends at offset %,d, but the lake goes on with %,d: the topic was deleted and made again, or this is another cluster.
-                  The lake tells records apart by their offsets. Set kafka.bootstrap to the cluster that it was filled from, or start a new home with --home.""".formatted(topic.label(), partition, end, wanted);
+                  If it is another cluster by mistake, set kafka.bootstrap to the one that the lake was filled from. To keep what the lake has and begin this topic anew: haven reset %1$s""".formatted(topic.label(), partition, end, wanted);
         }
     }
 }

@@ -88,6 +88,11 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
         return new Positions(topic, id, reached, further);
     }
 
+    /** At the beginning of the topic that Kafka has now. */
+    Positions anew(Partitions kafka) {
+        return new Positions(topic, OptionalLong.of(number(kafka)), kafka.begins(), kafka.begins());
+    }
+
     /** The next offsets of each partition that has some, not more than {@code most} together. */
     List<OffsetRange> ranges(Partitions kafka, long most) {
         List<OffsetRange> behind = kafka.ends().entrySet().stream()

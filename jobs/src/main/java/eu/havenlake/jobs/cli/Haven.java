@@ -50,6 +50,8 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,
+            ResetCommand.class,
+            MaintainCommand.class,
             ConfigCommand.class,
             BrokerCommand.class
         })

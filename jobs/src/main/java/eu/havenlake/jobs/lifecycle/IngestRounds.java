@@ -11,6 +11,7 @@ import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record IngestRounds(Workplace place) {
                         Arrays.stream(Topic.values()).map(Topic::bronze),
                         Stream.of(BatchAccount.INGEST_BATCH, Quarantine.QUARANTINE))
                 .filter(upkeep::isDue)
-                .forEach(upkeep::compact);
+                .forEach(table -> upkeep.compact(table.qualifiedName()));
         return outcome;
     }
 
@@ -77,7 +78,7 @@ record IngestRounds(Workplace place) {
                 .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", "));
         if (!taken.isEmpty()) {
-            place.say("  %tT  %s".formatted(place.clock().instant().atZone(java.time.ZoneOffset.UTC), taken));
+            place.say("  %tT  %s".formatted(place.clock().instant().atZone(ZoneOffset.UTC), taken));
         }
     }
 

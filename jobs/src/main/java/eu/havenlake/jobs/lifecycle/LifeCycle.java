@@ -8,6 +8,7 @@ import eu.havenlake.features.tabular.TabularModel;
 import eu.havenlake.features.tabular.TabularResult;
 import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.Replay;
+import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.curation.Curation;
@@ -30,6 +31,7 @@ import eu.havenlake.lake.run.StageRunner;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.lake.upkeep.Upkeep;
 import eu.havenlake.training.engine.cluster.EngineSource;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
 import eu.havenlake.training.engine.cluster.MemoryPlan;
@@ -157,6 +159,16 @@ public final class LifeCycle {
                                 place.run(),
                                 place.clock())
                         .commit(selection));
+    }
+
+    /** Begins a topic anew that was deleted and made again. */
+    public RunRecord reset(Reset reset) {
+        return stage("reset", Optional.empty(), reset::commit);
+    }
+
+    /** Puts the files of every table in order. */
+    public RunRecord maintain() {
+        return stage("maintain", Optional.empty(), () -> new Upkeep(place.lake()).maintain(place::say));
     }
 
     /** Bronze → silver, decisions first: they say what else may pass. */

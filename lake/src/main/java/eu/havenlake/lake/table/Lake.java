@@ -143,18 +143,22 @@ public final class Lake {
                 : 0;
     }
 
-    /** Puts small files together, and lays rows out by the columns that the table is clustered by. */
-    public void compact(Table table) {
-        if (exists(table)) {
-            spark.sql("OPTIMIZE " + table.qualifiedName());
-        }
+    /**
+     * Puts small files together into files of about {@code bytes}, and lays rows out by the columns that the table is
+     * clustered by.
+     *
+     * @param table its name, as {@link #tables} tells it
+     */
+    public void compact(String table, long bytes) {
+        catalogue.nameAll();
+        spark.conf().set("spark.databricks.delta.optimize.maxFileSize", bytes);
+        spark.sql("OPTIMIZE " + table);
     }
 
-    /** Deletes files that the table has not had any more for so many hours. */
-    public void vacuum(Table table, long hours) {
-        if (exists(table)) {
-            spark.sql("VACUUM %s RETAIN %d HOURS".formatted(table.qualifiedName(), hours));
-        }
+    /** Deletes files that a table has not had any more for so many hours. */
+    public void vacuum(String table, long hours) {
+        catalogue.nameAll();
+        spark.sql("VACUUM %s RETAIN %d HOURS".formatted(table, hours));
     }
 
     /** The newest version of the table; -1 where it was not made yet. */
@@ -244,22 +248,35 @@ public final class Lake {
                 result.getLong(result.fieldIndex("num_updated_rows")));
     }
 
+    /**
+     * Changes a column of some rows, and says how many they were.
+     *
+     * @param value SQL expression of the new value
+     * @param which SQL condition of the rows
+     */
+    public long update(Table table, String column, String value, String which) {
+        return exists(table)
+                ? spark.sql("UPDATE %s SET %s = %s WHERE %s"
+                                .formatted(table.qualifiedName(), Sql.identifier(column), value, which))
+                        .first()
+                        .getLong(0)
+                : 0;
+    }
+
     /** Takes out the rows with the keys of {@code doomed}, and says how many they were. */
     public long delete(Table table, Dataset<Row> doomed) {
         if (!exists(table)) {
             return 0;
         }
-        Row result = DeltaTable.forName(classic(), table.qualifiedName())
+        Dataset<Row> keys =
+                doomed.select(columns(table.key().toArray(String[]::new))).distinct();
+        Row result = whatConflictsAgain(() -> DeltaTable.forName(classic(), table.qualifiedName())
                 .as("old")
-                .merge(
-                        doomed.select(columns(table.key().toArray(String[]::new)))
-                                .distinct()
-                                .as("new"),
-                        sameKey(table))
+                .merge(keys.as("new"), sameKey(table))
                 .whenMatched()
                 .delete()
                 .execute()
-                .first();
+                .first());
         return result.getLong(result.fieldIndex("num_deleted_rows"));
     }
 

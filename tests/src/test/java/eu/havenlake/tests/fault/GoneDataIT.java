@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import eu.havenlake.ingest.bronze.AcceptedLoss;
+import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.config.Settings;
 import eu.havenlake.jobs.lifecycle.Distribution;
@@ -144,6 +145,24 @@ class GoneDataIT {
         assertThatExceptionOfType(HavenException.class)
                 .isThrownBy(() -> lifeCycle.ingest(new AcceptedLoss(List.of(TOPIC.label()))))
                 .withMessageContaining("partition %d ends at offset 0, but the lake goes on with 5", partition)
-                .withMessageContaining("made again");
+                .withMessageContaining("made again")
+                .withMessageContaining("haven reset consent_decision");
+    }
+
+    @Test
+    @Order(6)
+    void topicThatIsBegunAnewLosesNothing() throws Exception {
+        decide("grant");
+        Reset reset = new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run());
+        assertThat(reset.plan().getFirst()).contains("keeps the 3 rows", "100000");
+        assertThat(bronze()).hasSize(3);
+        lifeCycle.reset(reset);
+        lifeCycle.ingest();
+        int earlier = 100_000 + partition;
+        assertThat(bronze())
+                .containsExactlyInAnyOrder(earlier + " | 0", earlier + " | 2", earlier + " | 4", partition + " | 0");
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() -> new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run()))
+                .withMessageContaining("it is the one that the lake knows");
     }
 }

@@ -1,0 +1,75 @@
+package eu.havenlake.ingest.bronze;
+
+import eu.havenlake.ingest.contract.Kafka;
+import eu.havenlake.ingest.contract.Kafka.Partitions;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Begins a topic anew that was deleted and made again, or that is now another cluster's. Nothing is lost: what bronze has
+ * of the earlier one stays, with partitions of its own, so that an offset names one record only.
+ */
+public final class Reset {
+    /** Added to the partitions of what the earlier topic gave, once for each time that the topic began anew. */
+    static final int EARLIER = 100_000;
+
+    private final Lake lake;
+    private final Topic topic;
+    private final Partitions kafka;
+    private final Positions positions;
+    private final BatchNote note;
+
+    /**
+     * @param version version of HavenLake that resets
+     * @param run run that resets
+     * @throws HavenException if the topic is the one that bronze knows
+     */
+    public Reset(Lake lake, Kafka cluster, Topic topic, String version, String run) {
+        this.lake = lake;
+        this.topic = topic;
+        this.kafka = cluster.partitions(topic);
+        this.positions = Positions.of(lake, topic, kafka);
+        this.note = new BatchNote(version, run, 0, List.of());
+        if (positions.losses(kafka).stream().noneMatch(Loss.MadeAnew.class::isInstance)) {
+            throw new HavenException(
+                    "Cannot reset topic %s: it is the one that the lake knows, and haven ingest goes on where it ended. To try records again, see haven replay."
+                            .formatted(topic.label()));
+        }
+    }
+
+    /** What would happen, a line for each partition. */
+    public List<String> plan() {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s keeps the %,d rows that it has of the earlier topic; %d is added to their partitions."
+                .formatted(topic.bronze(), rows(), EARLIER));
+        new TreeMap<>(kafka.ends())
+                .forEach((partition, end) -> lines.add("  partition %d: the lake went on with %,d, now with %,d of %,d"
+                        .formatted(
+                                partition,
+                                positions.next().getOrDefault(partition, 0L),
+                                kafka.begins().get(partition),
+                                end)));
+        return lines;
+    }
+
+    private long rows() {
+        return lake.read(topic.bronze()).count();
+    }
+
+    /** Does it; killed in between, it can be done again. */
+    public Outcome commit() {
+        Table bronze = topic.bronze();
+        long moved = lake.update(bronze, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
+        lake.update(
+                Quarantine.QUARANTINE, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
+        lake.append(bronze, lake.rows(bronze, List.of()), positions.moves(positions.anew(kafka)), files -> note.json());
+        return new Outcome(Map.of(), Map.of(), Map.of("kept", moved));
+    }
+}
