@@ -9,11 +9,10 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 
 /**
  * Decodes values in Avro's single-object encoding (Avro 1.12 specification, "Single-object encoding": the bytes C3 01,
@@ -29,7 +28,7 @@ final class RecordDecoder implements Serializable {
     private final Map<Long, String> schemas;
     private transient Map<Long, GenericDatumReader<IndexedRecord>> readers;
     private transient IndexedRecord record;
-    private transient BinaryDecoder decoder;
+    private transient BoundedDecoder decoder;
 
     /**
      * @param topic topic of the values
@@ -87,18 +86,25 @@ final class RecordDecoder implements Serializable {
 
     private Decoded fields(GenericDatumReader<IndexedRecord> reader, long fingerprint, ByteBuffer value) {
         try {
-            decoder = DecoderFactory.get()
-                    .binaryDecoder(value.array(), value.arrayOffset() + value.position(), value.remaining(), decoder);
-            record = reader.read(record, decoder);
+            if (decoder == null) {
+                decoder = new BoundedDecoder();
+            }
+            record = reader.read(
+                    record, decoder.of(value.array(), value.arrayOffset() + value.position(), value.remaining()));
             return new Decoded.Fields(fingerprint, record);
         } catch (EOFException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),
                     "cannot be read as " + reader.getSchema().getName() + ": the value ends within the record");
-        } catch (IOException | RuntimeException e) {
+        } catch (AvroTypeException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),
                     "cannot be read as " + reader.getSchema().getName() + ": " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // Avro's own words are those of Java, as an index that is out of bounds.
+            return new Decoded.Undecodable(
+                    Optional.of(fingerprint),
+                    "cannot be read as " + reader.getSchema().getName() + ": the bytes are not such a record");
         }
     }
 }

@@ -25,6 +25,9 @@ public final class ConsentCuration {
 
     /** A decision without a beginning holds from when it was made known: when it reached Kafka. */
     private static Verdict read(Row record) {
+        if (record.getAs("donor") == null) {
+            return new Verdict.Quarantined("the decision names no donor");
+        }
         Object from = record.getAs("valid_from");
         return new Verdict.Accepted(Arrays.asList(
                 record.<String>getAs("donor").endsWith(DecisionReader.EVERYBODY),

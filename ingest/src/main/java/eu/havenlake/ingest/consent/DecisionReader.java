@@ -1,6 +1,7 @@
 package eu.havenlake.ingest.consent;
 
 import eu.havenlake.ingest.contract.ConsentDecision;
+import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.lake.table.Category;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -77,6 +78,9 @@ record DecisionReader(String place, String text) {
         String donor = values.getOrDefault("donor", "");
         if (!DONOR.matcher(donor).matches()) {
             throw new Wrong("the donor is not written as <dataset>:<patient>");
+        }
+        if (!Origin.isWhole(donor)) {
+            throw new Wrong("the donor's name was damaged on the way: is the file UTF-8?");
         }
         return donor;
     }

@@ -23,4 +23,14 @@ public record Origin(String dataset, Optional<String> basis, boolean datesShifte
     public String donor(String patient) {
         return dataset + ":" + patient;
     }
+
+    /**
+     * Whether a patient's name or number came whole: what is blank, or was damaged on the way to U+FFFD or half a
+     * character, may be that of two.
+     */
+    public static boolean isWhole(String patient) {
+        return !patient.isBlank()
+                && patient.indexOf('\uFFFD') < 0
+                && patient.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
 }

@@ -49,12 +49,22 @@ final class BundleEntries {
         Optional<String> name = scanner.member();
         if (name.isEmpty()) {
             end();
-        } else if (name.get().equals("entry") && scanner.take('[')) {
-            inEntries = true;
+        } else if (name.get().equals("entry")) {
+            entries();
         } else if (name.get().equals("resourceType")) {
             resourceType = Optional.of(scanner.value());
         } else {
             scanner.skip();
+        }
+    }
+
+    private void entries() throws JsonScanner.Broken {
+        inEntries = scanner.take('[');
+        if (!inEntries) {
+            String other = scanner.value();
+            if (!other.equals("null")) {
+                throw new JsonScanner.Broken("its entry is not an array", other);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import eu.havenlake.ingest.contract.Origin;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ValueRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Optional;
 /** Makes the record of one resource from its text, which it keeps character by character. */
 final class ResourceReader {
     static final String REMEDY = ". Have the source send it again as FHIR R4 JSON.";
+
+    /** The years of FHIR; Java knows later ones, of which a contract has no microseconds. */
+    private static final ValueRange YEARS = ValueRange.of(1, 9999);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -126,7 +130,9 @@ final class ResourceReader {
 
     private Optional<String> donor(Subject subject) throws Unreadable {
         return switch (subject) {
-            case Subject.Patient(String id) -> Optional.of(origin.donor(id));
+            case Subject.Patient(String id) when Origin.isWhole(id) -> Optional.of(origin.donor(id));
+            case Subject.Patient(String id) ->
+                throw new Unreadable("the id of its patient is " + (id.isBlank() ? "blank" : "damaged"));
             case Subject.Nobody() -> Optional.empty();
             case Subject.Unknown(String reason) -> throw new Unreadable("it is not clear whom it is about: " + reason);
         };
@@ -138,7 +144,9 @@ final class ResourceReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            return Optional.of(OffsetDateTime.parse(text))
+                    .filter(time -> YEARS.isValidValue(time.getYear()))
+                    .map(OffsetDateTime::toInstant);
         } catch (DateTimeParseException e) {
             // No instant (FHIR R4 2.24.0.1): then, as where it is missing, the time of the record's arrival stands in.
             return Optional.empty();

@@ -80,9 +80,13 @@ final class InstanceDraft {
     }
 
     ImagingInstance record() {
-        Optional<String> whose = patient.or(() -> Optional.ofNullable(record.getSha256()));
+        Optional<String> named = patient.filter(Origin::isWhole);
+        if (patient.isPresent() && named.isEmpty()) {
+            problem("the donor's name is blank or damaged; is the file UTF-8?");
+        }
+        Optional<String> whose = named.or(() -> Optional.ofNullable(record.getSha256()));
         return record.setDonor(whose.map(origin::donor).orElse(null))
-                .setDonorNamed(patient.isPresent())
+                .setDonorNamed(named.isPresent())
                 .setAttributes(attributes)
                 .build();
     }

@@ -92,10 +92,11 @@ record DataPointReader(Origin origin, Optional<SchemaId> path) {
 
     private Optional<String> describePoint(JsonNode node, String json, WearableSample.Builder record) {
         JsonNode header = node.path("header");
-        Optional.ofNullable(header.path("user_id").textValue())
-                .map(origin::donor)
-                .ifPresent(record::setDonor);
-        Optional<String> violation = DATA_POINT.violation("", node);
+        Optional<String> user = Optional.ofNullable(header.path("user_id").textValue());
+        user.filter(Origin::isWhole).map(origin::donor).ifPresent(record::setDonor);
+        Optional<String> violation = DATA_POINT
+                .violation("", node)
+                .or(() -> user.filter(id -> !Origin.isWhole(id)).map(id -> "header.user_id is blank or damaged"));
         if (violation.isEmpty()) {
             JsonNode schema = header.path("schema_id");
             record.setSampleId(header.path("id").textValue())

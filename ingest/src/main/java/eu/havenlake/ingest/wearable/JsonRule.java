@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
  */
 @FunctionalInterface
 interface JsonRule {
-    /** The longest part of a wrong value that a reason repeats. */
-    int SHOWN = 40;
-
     /**
      * What is wrong with a value.
      *
@@ -60,10 +57,10 @@ interface JsonRule {
     static JsonRule number() {
         return (path, value) -> value.isNumber() && Double.isFinite(value.doubleValue())
                 ? Optional.empty()
-                : Optional.of(path + " is not a number: " + shown(value));
+                : Optional.of(path + " is not a finite number: it is " + kind(value));
     }
 
-    /** A text. A reason does not repeat the value: it may be somebody's id. */
+    /** A text. */
     static JsonRule text() {
         return (path, value) -> value.isTextual() ? Optional.empty() : Optional.of(path + " is not a text");
     }
@@ -72,13 +69,13 @@ interface JsonRule {
         return (path, value) ->
                 value.isTextual() && pattern.matcher(value.textValue()).matches()
                         ? Optional.empty()
-                        : Optional.of("%s is not %s: %s".formatted(path, what, shown(value)));
+                        : Optional.of("%s is not %s: it is %s".formatted(path, what, kind(value)));
     }
 
     static JsonRule oneOf(List<String> values) {
         return (path, value) -> value.isTextual() && values.contains(value.textValue())
                 ? Optional.empty()
-                : Optional.of("%s is not one of %s: %s".formatted(path, String.join(", ", values), shown(value)));
+                : Optional.of("%s is not one of %s: it is %s".formatted(path, String.join(", ", values), kind(value)));
     }
 
     static JsonRule oneOf(String... values) {
@@ -94,8 +91,15 @@ interface JsonRule {
         return path.isEmpty() ? "the body" : path;
     }
 
-    private static String shown(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    /** What a value is, never the value: where a source mixed up its columns, it may be somebody's name. */
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "a text of %d characters".formatted(value.textValue().length());
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            default -> "nothing";
+        };
     }
 }

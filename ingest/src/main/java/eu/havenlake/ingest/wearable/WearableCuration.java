@@ -36,6 +36,9 @@ public final class WearableCuration {
 
     /** A verdict for each number of a data point. */
     static List<Verdict> read(String id, String schema, String version, String body) {
+        if (schema == null || version == null) {
+            return List.of(new Verdict.Quarantined("the record does not say which schema its data point is of"));
+        }
         return switch (DataPoint.read(schema, version, body)) {
             case DataPoint.Invalid invalid -> List.of(new Verdict.Quarantined(invalid.reason()));
             case DataPoint.Valid valid

@@ -143,9 +143,9 @@ class DataPointTest {
     @Test
     void refusalNamesThePlaceAndTheValue() {
         assertThat(refusal("heart-rate", "1.0", "{\"heart_rate\":{\"value\":60,\"unit\":\"bpm\"}}"))
-                .isEqualTo("heart-rate 1.0: heart_rate.unit is not one of beats/min: \"bpm\"");
+                .isEqualTo("heart-rate 1.0: heart_rate.unit is not one of beats/min: it is a text of 3 characters");
         assertThat(refusal("heart-rate", "1.0", "{\"heart_rate\":{\"value\":1e999,\"unit\":\"beats/min\"}}"))
-                .contains("heart_rate.value is not a number");
+                .contains("heart_rate.value is not a finite number");
         assertThat(refusal("body-weight", "2.0", "{\"body_weight\":{\"value\":70,\"unit\":\"kg\"}}"))
                 .contains("effective_time_frame is missing");
     }
