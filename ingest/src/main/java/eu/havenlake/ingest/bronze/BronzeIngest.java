@@ -9,6 +9,7 @@ import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Kafka.Partitions;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.Trouble;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Move;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -164,7 +164,7 @@ public final class BronzeIngest {
     private static HavenException failed(Topic topic, Exception e) {
         return new HavenException(
                 "Cannot go on with topic %s: %s. What was committed stays; after mending the cause, run haven ingest again."
-                        .formatted(topic.label(), ExceptionUtils.getRootCauseMessage(e)),
+                        .formatted(topic.label(), Trouble.words(e)),
                 e);
     }
 

@@ -23,12 +23,15 @@ import org.apache.avro.specific.SpecificRecord;
 /** Spoils values of topics: in their bytes, or in what their fields hold, which a producer of someone else may send. */
 public final class AvroMutator {
     private static final int HEADER = 10;
-    private static final String DONOR = "clinic:zephyrine-x77q31";
+    /** The donor of the first record; each has one of its own. */
+    private static final String DONOR = "clinic:zephyrine-x77q31-avro-";
+
     private static final List<Object> TIMES =
             List.of(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 253_402_300_800_000_000L, -62_135_596_800_000_001L);
 
     private final Random random;
     private final JsonMutator json;
+    private int records;
 
     public AvroMutator(long seed) {
         this.random = new Random(seed);
@@ -45,16 +48,22 @@ public final class AvroMutator {
         return random.nextInt(3) == 0 ? bytes : bytes(topic, bytes);
     }
 
+    /** The donor of a record by its number, from 0. */
+    public static String donor(int number) {
+        return DONOR + number;
+    }
+
     private <T> T one(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     private GenericRecord record(Topic topic) {
+        String donor = donor(records++);
         SpecificRecord sound = switch (topic) {
             case EHR_FHIR ->
                 EhrResource.newBuilder()
                         .setDataset("clinic")
-                        .setDonor(DONOR)
+                        .setDonor(donor)
                         .setSource("a.ndjson:1")
                         .setResourceType("Observation")
                         .setResourceId("o1")
@@ -65,7 +74,7 @@ public final class AvroMutator {
             case WEARABLE_SAMPLE ->
                 WearableSample.newBuilder()
                         .setDataset("clinic")
-                        .setDonor(DONOR)
+                        .setDonor(donor)
                         .setSource("b.json#1")
                         .setSampleId("s1")
                         .setSchemaName("heart-rate")
@@ -76,7 +85,7 @@ public final class AvroMutator {
             case IMAGING_INSTANCE ->
                 ImagingInstance.newBuilder()
                         .setDataset("clinic")
-                        .setDonor(DONOR)
+                        .setDonor(donor)
                         .setSource("c.png")
                         .setSha256("00")
                         .setUri("00/00")
@@ -88,7 +97,7 @@ public final class AvroMutator {
             case CONSENT_DECISION ->
                 ConsentDecision.newBuilder()
                         .setDataset("clinic")
-                        .setDonor(DONOR)
+                        .setDonor(donor)
                         .setSource("d.csv:2")
                         .setDecision("grant")
                         .setPurposes(List.of("research"))

@@ -30,7 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What becomes of a record that reached bronze: every curation of its topic reads it, without Spark around it. */
 public final class CuratedRecord {
-    private static final List<Curation> CURATIONS = all();
+    /** All curations of all topics. */
+    public static final List<Curation> CURATIONS = all();
 
     private CuratedRecord() {}
 
@@ -39,7 +40,7 @@ public final class CuratedRecord {
         all.add(WearableCuration.curation());
         all.add(ConsentCuration.curation());
         all.add(ImagingCuration.curation());
-        return all;
+        return List.copyOf(all);
     }
 
     /**

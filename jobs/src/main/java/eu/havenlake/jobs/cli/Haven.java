@@ -5,6 +5,7 @@ import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.Trouble;
 import eu.havenlake.lake.session.Area;
 import eu.havenlake.lake.session.Home;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,13 +97,30 @@ public final class Haven {
     /** Runs a command. */
     static int run(String... args) {
         Logging.configure(args);
-        return new CommandLine(new Haven())
+        Haven haven = new Haven();
+        CommandLine commands = new CommandLine(haven)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()))
-                .execute(args);
+                .setExecutionExceptionHandler((failure, command, parsed) -> haven.explain(failure, command.getErr()));
+        try {
+            return commands.execute(args);
+        } catch (FSError failure) {
+            // Hadoop's file system takes a full disk for the end of the world.
+            return haven.explain(failure, commands.getErr());
+        }
     }
 
-    private static int explain(Exception failure, PrintWriter err) {
+    private int explain(Throwable failure, PrintWriter err) {
+        return Trouble.isFullDisk(failure) ? told(fullDisk(failure), err) : told(failure, err);
+    }
+
+    private HavenException fullDisk(Throwable failure) {
+        return new HavenException(
+                "Cannot write to %s: the disk is full. Free some space there, then run the same command again: what was committed stays, and nothing is half-written."
+                        .formatted(home().root()),
+                failure);
+    }
+
+    private static int told(Throwable failure, PrintWriter err) {
         return switch (failure) {
             case ConfigurationException wrong -> {
                 err.println(wrong.getMessage());
