@@ -39,7 +39,9 @@ class DiskFullIT {
     static void collect() throws Exception {
         disk = new SmallDisk(folder.resolve("disk"));
         mounted = SmallDisk.mount(disk.folder(), DISK_MB);
-        assumeThat(mounted).as("this user may mount no disk to fill: run it as root").isTrue();
+        assumeThat(mounted)
+                .as("this user may mount no disk to fill: run it as root")
+                .isTrue();
         home = new FaultHome(disk.folder().resolve("home"));
         Files.createDirectories(home.home().root());
         Files.createSymbolicLink(home.home().kafka(), Files.createDirectories(folder.resolve("kafka")));

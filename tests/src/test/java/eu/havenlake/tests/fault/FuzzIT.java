@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dhaven.fuzz=20000} sets how many; each has a donor of its own, so that none takes another's place.
  */
 class FuzzIT {
-    private static final int RECORDS = Integer.getInteger("haven.fuzz", 4_000);
+    private static final int RECORDS = Integer.getInteger("haven.fuzz", 2_000);
     private static final int FHIR = RECORDS * 9 / 20;
     private static final int DATA_POINTS = RECORDS * 6 / 20;
     private static final int VALUES = RECORDS - FHIR - DATA_POINTS;
