@@ -50,10 +50,8 @@ class BrokerTroubleIT {
         home.close();
     }
 
-    /** Planned, and not yet committed: the records are being fetched. */
     private boolean isMidBatch() {
-        Path checkpoint = home.home().checkpoints().resolve("ingest/" + Topic.EHR_FHIR.label());
-        return Files.exists(checkpoint.resolve("offsets/0")) && !Files.exists(checkpoint.resolve("commits/0"));
+        return home.isMadeButEmpty(Topic.EHR_FHIR.bronze());
     }
 
     private static void signal(String signal, long pid) throws IOException, InterruptedException {

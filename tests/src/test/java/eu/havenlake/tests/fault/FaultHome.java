@@ -13,17 +13,16 @@ import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
 import eu.havenlake.tests.fault.HavenProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A home to which terrible things happen: its commands as processes, its broker, and its tables to look at. */
 record FaultHome(Home home) implements AutoCloseable {
@@ -53,15 +52,11 @@ record FaultHome(Home home) implements AutoCloseable {
         return EmbeddedBroker.status(broker()).running().map(Running::pid).flatMap(ProcessHandle::of);
     }
 
-    void forgetCheckpoints() throws IOException {
-        Path folder = home.checkpoints().resolve("ingest");
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+    /** Whether a table was made and nothing was committed to it yet: a first batch is on its way. */
+    boolean isMadeButEmpty(Table table) {
+        Path log = home.lake().resolve(table.database()).resolve(table.name()).resolve("_delta_log");
+        return Files.exists(log.resolve("%020d.json".formatted(0)))
+                && !Files.exists(log.resolve("%020d.json".formatted(1)));
     }
 
     private static Settings settings() {
@@ -86,7 +81,7 @@ record FaultHome(Home home) implements AutoCloseable {
     /** Every record that Kafka holds is in bronze once, and what each batch counted is what is there. */
     static void everyRecordIsInBronzeOnce(Workplace place) {
         for (Topic topic : Topic.values()) {
-            long sent = place.kafka().endOffsets(topic).values().stream()
+            long sent = place.kafka().partitions(topic).ends().values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
             if (sent > 0) {

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments over collect, ingest and curate, some of them with the broker, some with the
- * checkpoints gone afterwards. After every three the same commands run to their end, and the lake must hold what
- * {@link Expected} computes from the files: nothing lost, nothing doubled.
+ * {@code kill -9} at random moments over collect, ingest and curate, some of them with the broker.
+ * After every three the same commands run to their end, and the lake must hold what {@link Expected} computes from the
+ * files: nothing lost, nothing doubled.
  *
  * <p>{@code -Dhaven.kills=100} sets how many, {@code -Dhaven.kills.seed=7} repeats a course: each moment is printed, as
  * a part of the time that the command took undisturbed.
@@ -66,10 +66,6 @@ class RandomKillsIT {
             days.add(load.day(days.size()));
             for (int i = kill; i < Math.min(kill + A_ROUND, KILLS); i++) {
                 kill(i, commands().get(i % A_ROUND));
-            }
-            if (random.nextInt(3) == 0) {
-                System.out.println("the checkpoints are deleted");
-                home.forgetCheckpoints();
             }
             home.keepBroker();
             home.working(this::mend, this::check);
