@@ -28,7 +28,12 @@ final class Batch {
     /**
      * @param options how a client finds the cluster
      */
-    Batch(SparkSession spark, Topic topic, List<OffsetRange> ranges, Map<String, String> options, RecordDecoder decoder) {
+    Batch(
+            SparkSession spark,
+            Topic topic,
+            List<OffsetRange> ranges,
+            Map<String, String> options,
+            RecordDecoder decoder) {
         this.topic = topic;
         this.ranges = ranges;
         this.tallies = spark.sparkContext().collectionAccumulator("read from " + topic.label());

@@ -75,8 +75,8 @@ public final class BatchAccount {
 
     private List<PartitionCount> counts(Topic topic, Appended commit) {
         return PartitionCount.of(commit.files())
-                .orElseGet(() -> PartitionCount.of(
-                        lake.readInserted(topic.bronze(), commit.version() - 1, commit.version())));
+                .orElseGet(() ->
+                        PartitionCount.of(lake.readInserted(topic.bronze(), commit.version() - 1, commit.version())));
     }
 
     private void hold(Topic topic, Appended commit, BatchNote note) {

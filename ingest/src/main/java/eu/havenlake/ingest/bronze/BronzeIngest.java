@@ -37,7 +37,8 @@ import org.apache.spark.sql.RowFactory;
  */
 public final class BronzeIngest {
     /** What Kafka no longer had when an operator accepted it. */
-    public static final Table INGEST_GAP = Table.ops("ingest_gap", "Offsets that were gone from Kafka before bronze had them")
+    public static final Table INGEST_GAP = Table.ops(
+                    "ingest_gap", "Offsets that were gone from Kafka before bronze had them")
             .column("topic", STRING, "Topic of the records")
             .column("partition", INT, "Partition of the topic")
             .column("first_offset", LONG, "First offset that is missing")
@@ -151,8 +152,11 @@ public final class BronzeIngest {
 
     private void commit(Topic topic, Batch batch, Map<String, Move> moves) {
         try {
-            lake.append(topic.bronze(), batch.rows(), moves, files -> batch.reconcile(files, version, run)
-                    .json());
+            lake.append(
+                    topic.bronze(),
+                    batch.rows(),
+                    moves,
+                    files -> batch.reconcile(files, version, run).json());
         } catch (Exception e) {
             throw ExceptionUtils.getThrowableList(e).stream()
                     .filter(HavenException.class::isInstance)

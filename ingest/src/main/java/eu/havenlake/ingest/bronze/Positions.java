@@ -96,8 +96,7 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
     /** The next offsets of each partition that has some, not more than {@code most} together. */
     List<OffsetRange> ranges(Partitions kafka, long most) {
         List<OffsetRange> behind = kafka.ends().entrySet().stream()
-                .map(end -> new OffsetRange(
-                        topic.label(), end.getKey(), wanted(end.getKey(), kafka), end.getValue()))
+                .map(end -> new OffsetRange(topic.label(), end.getKey(), wanted(end.getKey(), kafka), end.getValue()))
                 .filter(range -> range.size() > 0)
                 .toList();
         return behind.stream()

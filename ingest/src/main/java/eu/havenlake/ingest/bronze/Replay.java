@@ -26,7 +26,8 @@ import org.apache.spark.sql.Row;
  * to the next curation once more.
  */
 public final class Replay {
-    private static final Column DECODES = col("stage").equalTo(Quarantine.INGEST).and(col("raw").isNotNull());
+    private static final Column DECODES =
+            col("stage").equalTo(Quarantine.INGEST).and(col("raw").isNotNull());
     private static final Column CURATES = col("stage").startsWith("curate.");
 
     private final Lake lake;
@@ -152,7 +153,9 @@ public final class Replay {
                 col("raw").isNull().as("_decoded"));
         return held.join(
                         results,
-                        held.col("partition").equalTo(col("_partition")).and(held.col("offset").equalTo(col("_offset"))))
+                        held.col("partition")
+                                .equalTo(col("_partition"))
+                                .and(held.col("offset").equalTo(col("_offset"))))
                 .withColumn("resolved_at", when(col("_problem").isNull(), now()).otherwise(lit(null)))
                 .withColumn("attempts", col("attempts").plus(1))
                 .withColumn(

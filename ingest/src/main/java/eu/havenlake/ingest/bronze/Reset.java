@@ -67,8 +67,7 @@ public final class Reset {
     public Outcome commit() {
         Table bronze = topic.bronze();
         long moved = lake.update(bronze, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
-        lake.update(
-                Quarantine.QUARANTINE, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
+        lake.update(Quarantine.QUARANTINE, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
         lake.append(bronze, lake.rows(bronze, List.of()), positions.moves(positions.anew(kafka)), files -> note.json());
         return new Outcome(Map.of(), Map.of(), Map.of("kept", moved));
     }

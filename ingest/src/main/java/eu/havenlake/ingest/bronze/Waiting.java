@@ -27,14 +27,11 @@ public record Waiting(Topic topic, long offsets, Optional<Instant> oldest, List<
         Partitions partitions = kafka.partitions(topic);
         Positions positions = Positions.of(lake, topic, partitions);
         List<Loss> losses = positions.losses(partitions);
-        List<OffsetRange> ranges =
-                losses.isEmpty() ? positions.ranges(partitions, Long.MAX_VALUE) : List.of();
+        List<OffsetRange> ranges = losses.isEmpty() ? positions.ranges(partitions, Long.MAX_VALUE) : List.of();
         return new Waiting(
                 topic,
                 ranges.stream().mapToLong(OffsetRange::size).sum(),
-                ranges.stream()
-                        .flatMap(range -> firstRecord(range, kafka))
-                        .min(Instant::compareTo),
+                ranges.stream().flatMap(range -> firstRecord(range, kafka)).min(Instant::compareTo),
                 losses.stream().map(loss -> loss.explain(topic)).toList());
     }
 

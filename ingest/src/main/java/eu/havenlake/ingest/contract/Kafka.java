@@ -71,8 +71,8 @@ public record Kafka(String bootstrap) {
     /** How a topic is now. */
     public Partitions partitions(Topic topic) {
         return ask("read the offsets of " + topic.label(), admin -> {
-            TopicDescription description = get(
-                            admin.describeTopics(List.of(topic.label())).allTopicNames())
+            TopicDescription description = get(admin.describeTopics(List.of(topic.label()))
+                            .allTopicNames())
                     .get(topic.label());
             return new Partitions(
                     description.topicId(),

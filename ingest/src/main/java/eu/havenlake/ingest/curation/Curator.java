@@ -93,7 +93,8 @@ public final class Curator implements AutoCloseable {
         return Optional.of(curation)
                 .filter(any -> lake.exists(any.bronze()))
                 .map(any -> todo(any, consents()))
-                .filter(todo -> todo.hasRows() || todo.decided() || todo.retried().isPresent());
+                .filter(todo ->
+                        todo.hasRows() || todo.decided() || todo.retried().isPresent());
     }
 
     private Consents consents() {
@@ -162,9 +163,8 @@ public final class Curator implements AutoCloseable {
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
                 .where(wanted);
-        Optional<Retried> again = Optional.of(curation.stage())
-                .filter(retried::contains)
-                .map(stage -> Retried.of(lake, stage));
+        Optional<Retried> again =
+                Optional.of(curation.stage()).filter(retried::contains).map(stage -> Retried.of(lake, stage));
         Supplier<Dataset<Row>> earlier =
                 () -> lake.readInserted(bronze, -1, seen).where(wanted);
         Dataset<Row> asked = again.map(records -> fresh.unionByName(records.rows(earlier.get())))
@@ -178,9 +178,7 @@ public final class Curator implements AutoCloseable {
                 versions.get(decisions.qualifiedName()),
                 last.began());
         boolean decided = !changed.isEmpty();
-        Dataset<Row> rows = decided && seen >= 0
-                ? asked.unionByName(Consents.of(changed, earlier.get()))
-                : asked;
+        Dataset<Row> rows = decided && seen >= 0 ? asked.unionByName(Consents.of(changed, earlier.get())) : asked;
         Optional<Dataset<Row>> gone = Optional.of(curation.silver())
                 .filter(silver -> decided && lake.exists(silver))
                 .map(silver -> consents.withoutRight(changed, lake.read(silver)));
@@ -213,9 +211,7 @@ public final class Curator implements AutoCloseable {
                 Dataset<Row> quarantine = quarantine(curation, verdicts, heldRows, permitted);
                 lake.upsert(
                         Quarantine.QUARANTINE,
-                        todo.retried()
-                                .map(again -> again.counted(quarantine))
-                                .orElse(quarantine));
+                        todo.retried().map(again -> again.counted(quarantine)).orElse(quarantine));
             }
             todo.retried().ifPresent(again -> again.settle(permitted, heldRows, todo.now()));
             long rows = totals.getLong(2);

@@ -25,7 +25,9 @@ record Retried(Lake lake, Dataset<Row> asked) {
     static Retried of(Lake lake, String stage) {
         return new Retried(
                 lake,
-                lake.read(Quarantine.QUARANTINE).where(Quarantine.ASKED).where(col("stage").equalTo(stage)));
+                lake.read(Quarantine.QUARANTINE)
+                        .where(Quarantine.ASKED)
+                        .where(col("stage").equalTo(stage)));
     }
 
     /** Of {@code bronze} their rows. */
@@ -35,7 +37,8 @@ record Retried(Lake lake, Dataset<Row> asked) {
 
     /** Rows of quarantine that a curation holds now, with the number of tries that these are. */
     Dataset<Row> counted(Dataset<Row> held) {
-        Dataset<Row> earlier = asked.select(col("partition"), col("offset"), col("attempts").as("_earlier"));
+        Dataset<Row> earlier =
+                asked.select(col("partition"), col("offset"), col("attempts").as("_earlier"));
         return held.join(broadcast(earlier), PLACE, "left_outer")
                 .withColumn("attempts", coalesce(col("_earlier"), lit(0)).plus(1))
                 .drop("_earlier");

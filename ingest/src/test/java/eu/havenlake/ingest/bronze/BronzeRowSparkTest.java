@@ -73,7 +73,8 @@ class BronzeRowSparkTest {
         StructType schema = TOPIC.bronze().schema();
         InternalRow row = new BronzeRow(decoder, schema).call(record);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return SparkRows.dataset(spark, context.parallelize(List.of(row)), schema).first();
+        return SparkRows.dataset(spark, context.parallelize(List.of(row)), schema)
+                .first();
     }
 
     private static Header header(String key, String value) {
@@ -98,8 +99,7 @@ class BronzeRowSparkTest {
 
     @Test
     void ofAHeaderThatIsThereTwiceTheLastCounts(SparkSession spark) throws IOException {
-        Row row = bronze(
-                spark, null, decision(), header("run", "r1"), header("empty", null), header("run", "r2"));
+        Row row = bronze(spark, null, decision(), header("run", "r1"), header("empty", null), header("run", "r2"));
         Map<Object, Object> headers = row.getJavaMap(row.fieldIndex("headers"));
         assertThat(headers).hasSize(2).containsEntry("run", "r2").containsEntry("empty", null);
         assertThat(row.<Object>getAs("key")).isNull();

@@ -90,8 +90,7 @@ final class IngestCommand implements Callable<Integer> {
             Optional<MetricsServer> metrics = metricsPort.map(port -> MetricsServer.open(
                     port, () -> new StatusReader(place.lake(), place.kafka(), place.clock()).read()));
             try {
-                metrics.ifPresent(
-                        server -> place.say("Metrics: http://localhost:%d/metrics".formatted(server.port())));
+                metrics.ifPresent(server -> place.say("Metrics: http://localhost:%d/metrics".formatted(server.port())));
                 new LifeCycle(place).ingestUntil(stop, Duration.ofSeconds(every));
             } finally {
                 metrics.ifPresent(MetricsServer::close);

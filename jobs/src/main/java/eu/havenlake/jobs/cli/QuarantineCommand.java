@@ -108,11 +108,8 @@ final class QuarantineCommand {
             mixinStandardHelpOptions = true,
             description = "Shows one held record with the reason; texts that may identify a donor are masked.")
     int show(
-            @Parameters(paramLabel = "ID", description = "TOPIC:PARTITION:OFFSET, as `list --each` shows it")
-                    String id,
-            @Option(
-                            names = "--identifiers",
-                            description = "Show the whole record as it came; ops.access keeps who did")
+            @Parameters(paramLabel = "ID", description = "TOPIC:PARTITION:OFFSET, as `list --each` shows it") String id,
+            @Option(names = "--identifiers", description = "Show the whole record as it came; ops.access keeps who did")
                     boolean identifiers) {
         String[] parts = id.split(":", -1);
         if (parts.length != 3 || !parts[1].matches("\\d{1,9}") || !parts[2].matches("\\d{1,18}")) {
@@ -121,7 +118,10 @@ final class QuarantineCommand {
         }
         try (Workplace place = haven.reading()) {
             HeldRecordView view = new HeldRecordView(
-                    place.lake(), parts[0].toLowerCase(Locale.ROOT), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+                    place.lake(),
+                    parts[0].toLowerCase(Locale.ROOT),
+                    Integer.parseInt(parts[1]),
+                    Long.parseLong(parts[2]));
             (identifiers ? view.whole(place.run(), place.clock()) : view.masked()).forEach(place::say);
         }
         return 0;

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "reset",
         mixinStandardHelpOptions = true,
-        description = "Begins a topic anew that was deleted and made again: says what will happen, with --commit does it.",
+        description =
+                "Begins a topic anew that was deleted and made again: says what will happen, with --commit does it.",
         footer = {
             "",
             "Nothing is lost: bronze keeps what it has of the earlier topic, with 100000 added to its partitions, and the",
@@ -53,8 +54,8 @@ final class ResetCommand implements Callable<Integer> {
         return Arrays.stream(Topic.values())
                 .filter(topic -> topic.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException(
-                        "Cannot reset topic %s: there is none of this name. Use one of %s."
+                .orElseThrow(() ->
+                        new ConfigurationException("Cannot reset topic %s: there is none of this name. Use one of %s."
                                 .formatted(
                                         name,
                                         Arrays.stream(Topic.values())

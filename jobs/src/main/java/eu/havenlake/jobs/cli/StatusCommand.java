@@ -84,7 +84,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String lastBatch(Optional<Instant> batch) {
-        return batch.map(at -> "%tF %<tT".formatted(at.atOffset(ZoneOffset.UTC))).orElse("-");
+        return batch.map(at -> "%tF %<tT".formatted(at.atOffset(ZoneOffset.UTC)))
+                .orElse("-");
     }
 
     /** The largest unit that fits, as {@code 3 h}. */

@@ -33,11 +33,7 @@ record IngestRounds(Workplace place) {
     Outcome once(AcceptedLoss accepted) {
         Instant began = place.clock().instant();
         Outcome outcome = new BronzeIngest(
-                        place.lake(),
-                        place.kafka(),
-                        place.distribution().version(),
-                        place.run(),
-                        place.clock())
+                        place.lake(), place.kafka(), place.distribution().version(), place.run(), place.clock())
                 .takeIn(TOPICS, accepted);
         if (!outcome.counts().isEmpty()) {
             refuseUnequal(new Reconciliation(place.lake()).between(began.minus(Topic.RETENTION), began));
@@ -66,7 +62,8 @@ record IngestRounds(Workplace place) {
                 if (++failures == FAILURES) {
                     throw e;
                 }
-                place.say("  %s%n  Trying again in %d s (%d of %d).".formatted(e.getMessage(), pause.toSeconds(), failures, FAILURES - 1));
+                place.say("  %s%n  Trying again in %d s (%d of %d)."
+                        .formatted(e.getMessage(), pause.toSeconds(), failures, FAILURES - 1));
             }
         } while (!stop.isAskedWithin(pause));
         return new Outcome(last.inputs(), last.outputs(), counts);

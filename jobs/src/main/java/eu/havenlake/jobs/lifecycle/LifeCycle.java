@@ -11,9 +11,9 @@ import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
+import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
-import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.jobs.report.EventFile;
@@ -153,11 +153,7 @@ public final class LifeCycle {
         return stage(
                 "replay",
                 Optional.empty(),
-                () -> new Replay(
-                                place.lake(),
-                                place.distribution().version(),
-                                place.run(),
-                                place.clock())
+                () -> new Replay(place.lake(), place.distribution().version(), place.run(), place.clock())
                         .commit(selection));
     }
 

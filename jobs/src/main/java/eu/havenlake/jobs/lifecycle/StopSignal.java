@@ -24,8 +24,7 @@ public final class StopSignal implements AutoCloseable {
     /** Listens from now on. */
     public static StopSignal listen() {
         StopSignal signal = new StopSignal();
-        ShutdownHookManager.get()
-                .addShutdownHook(signal.hook, BEFORE_SPARK, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ShutdownHookManager.get().addShutdownHook(signal.hook, BEFORE_SPARK, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return signal;
     }
 

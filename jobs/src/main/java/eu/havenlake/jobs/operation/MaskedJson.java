@@ -38,8 +38,8 @@ public final class MaskedJson {
     /** The text with what could identify a person masked, indented; empty where it is no JSON. */
     public static Optional<String> of(String text) {
         try {
-            return Optional.of(JSON.writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(masked("", JSON.readTree(text))));
+            return Optional.of(
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked("", JSON.readTree(text))));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

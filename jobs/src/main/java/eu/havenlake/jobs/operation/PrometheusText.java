@@ -29,8 +29,7 @@ public final class PrometheusText {
                 topic -> topic.oldestWaiting()
                         .map(oldest -> Duration.between(oldest, status.at()).toMillis() / 1e3)
                         .orElse(0.0));
-        text.each(
-                "haven_batch_seconds", "How long the last batch took", status.topics(), TopicStatus::lastSeconds);
+        text.each("haven_batch_seconds", "How long the last batch took", status.topics(), TopicStatus::lastSeconds);
         text.quarantine(status.topics());
         text.head("haven_troubles", "What needs a person", "gauge");
         text.line("haven_troubles", Map.of(), status.troubles().size());
@@ -44,10 +43,7 @@ public final class PrometheusText {
                     "haven_records_total",
                     Map.of("topic", topic.topic(), "result", "accepted"),
                     topic.records() - topic.unreadable());
-            line(
-                    "haven_records_total",
-                    Map.of("topic", topic.topic(), "result", "quarantined"),
-                    topic.unreadable());
+            line("haven_records_total", Map.of("topic", topic.topic(), "result", "quarantined"), topic.unreadable());
         }
     }
 
@@ -60,8 +56,8 @@ public final class PrometheusText {
         head(name, help, type);
         for (TopicStatus topic : topics) {
             new TreeMap<>(topic.held())
-                    .forEach((reason, held) -> line(
-                            name, Map.of("topic", topic.topic(), "reason", reason), number.applyAsLong(held)));
+                    .forEach((reason, held) ->
+                            line(name, Map.of("topic", topic.topic(), "reason", reason), number.applyAsLong(held)));
         }
     }
 

@@ -100,8 +100,7 @@ public record StatusReader(Lake lake, Kafka kafka, Clock clock) {
         return held;
     }
 
-    private static TopicStatus status(
-            Waiting waiting, Map<String, Taken> taken, Map<String, Map<String, Held>> held) {
+    private static TopicStatus status(Waiting waiting, Map<String, Taken> taken, Map<String, Map<String, Held>> held) {
         String topic = waiting.topic().label();
         Taken bronze = taken.getOrDefault(topic, Taken.NOTHING);
         return new TopicStatus(
@@ -127,11 +126,12 @@ public record StatusReader(Lake lake, Kafka kafka, Clock clock) {
     /** Only what an ingest has had its chance to take in is compared. */
     private List<String> unequal(Instant now) {
         return lastFinished("ingest")
-                .map(ingest -> new Reconciliation(lake).between(now.minus(Topic.RETENTION), ingest).stream()
-                        .filter(sent -> !sent.agrees())
-                        .map(sent -> "Topic %s: %s. Compare ops.ingest_batch with the topic."
-                                .formatted(sent.topic(), sent.explain()))
-                        .toList())
+                .map(ingest -> new Reconciliation(lake)
+                        .between(now.minus(Topic.RETENTION), ingest).stream()
+                                .filter(sent -> !sent.agrees())
+                                .map(sent -> "Topic %s: %s. Compare ops.ingest_batch with the topic."
+                                        .formatted(sent.topic(), sent.explain()))
+                                .toList())
                 .orElse(List.of());
     }
 

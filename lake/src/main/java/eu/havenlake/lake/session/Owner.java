@@ -55,8 +55,11 @@ record Owner(String process, String host, Instant seen) {
 
     /** Writes the file with a sign of life, so that nobody ever reads half of it. */
     void write(Path file, Instant now) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-        Files.write(fresh, List.of(process, host, now.truncatedTo(ChronoUnit.SECONDS).toString()));
+        Path fresh = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid());
+        Files.write(
+                fresh,
+                List.of(process, host, now.truncatedTo(ChronoUnit.SECONDS).toString()));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -52,7 +52,12 @@ public final class WriterLock implements AutoCloseable {
      * @throws HavenException if another command writes to one of them; it names the process
      */
     public static WriterLock take(Home home, String command, Area... areas) {
-        return take(home, command, Clock.systemUTC(), () -> InetAddress.getLocalHost().getHostName(), areas);
+        return take(
+                home,
+                command,
+                Clock.systemUTC(),
+                () -> InetAddress.getLocalHost().getHostName(),
+                areas);
     }
 
     static synchronized WriterLock take(Home home, String command, Clock clock, HostName host, Area... areas) {

@@ -185,12 +185,12 @@ public final class Lake {
      *     Statistics"); what it gives stands in the commit, what it throws prevents it
      * @throws HavenException if an application is elsewhere
      */
-    public void append(
-            Table table, Dataset<Row> rows, Map<String, Move> moves, Function<List<JsonNode>, String> seal) {
+    public void append(Table table, Dataset<Row> rows, Map<String, Move> moves, Function<List<JsonNode>, String> seal) {
         create(table);
         try {
             log(table).withNewTransaction(scala.Option.empty(), scala.Option.empty(), transaction -> {
-                moves.forEach((application, move) -> move.check(table, application, transaction.txnVersion(application)));
+                moves.forEach(
+                        (application, move) -> move.check(table, application, transaction.txnVersion(application)));
                 return new Appending(transaction, rows.select(columns(table.columnNames()))).commit(moves, seal);
             });
         } catch (ConcurrentTransactionException e) {

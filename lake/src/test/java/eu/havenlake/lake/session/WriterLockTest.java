@@ -75,8 +75,7 @@ class WriterLockTest {
         try (WriterLock ingest = WriterLock.take(home, "haven ingest", Area.BRONZE);
                 WriterLock curate = WriterLock.take(home, "haven curate", Area.SILVER)) {
             assertThat(ingest).isNotSameAs(curate);
-            assertThatThrownBy(() -> WriterLock.take(home, "haven run"))
-                    .hasMessageContaining("haven ingest (pid ");
+            assertThatThrownBy(() -> WriterLock.take(home, "haven run")).hasMessageContaining("haven ingest (pid ");
         }
     }
 

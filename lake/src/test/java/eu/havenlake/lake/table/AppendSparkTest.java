@@ -73,10 +73,11 @@ class AppendSparkTest {
 
     @Test
     void sealSeesTheFilesAndMayRefuseThem(Lake lake) {
-        assertThatExceptionOfType(HavenException.class).isThrownBy(() -> add(lake, OptionalLong.empty(), 5, files -> {
-            assertThat(files.getFirst().path("numRecords").asLong()).isEqualTo(1);
-            throw new HavenException("no");
-        }));
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() -> add(lake, OptionalLong.empty(), 5, files -> {
+                    assertThat(files.getFirst().path("numRecords").asLong()).isEqualTo(1);
+                    throw new HavenException("no");
+                }));
         assertThat(offsets(lake)).isEmpty();
         assertThat(lake.reached(LETTER, List.of("box"))).isEmpty();
     }

@@ -107,8 +107,7 @@ class AccountIT {
     }
 
     private static byte[] avro(SpecificRecord record) throws IOException {
-        return avro(
-                org.apache.avro.specific.SpecificData.getForClass(record.getClass()), record.getSchema(), record);
+        return avro(org.apache.avro.specific.SpecificData.getForClass(record.getClass()), record.getSchema(), record);
     }
 
     private static byte[] grant(String donor) throws IOException {
@@ -166,7 +165,9 @@ class AccountIT {
             producer.abortTransaction();
             producer.beginTransaction();
             send(producer, DECISIONS, 1, grant("d"));
-            assertThat(status(DECISIONS).lag()).as("what is open is not waited for").isEqualTo(7);
+            assertThat(status(DECISIONS).lag())
+                    .as("what is open is not waited for")
+                    .isEqualTo(7);
             producer.commitTransaction();
         }
         lifeCycle.ingest();
@@ -179,7 +180,8 @@ class AccountIT {
     @Test
     @Order(2)
     void partitionThatWasAddedIsTakenInFromItsBeginning() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()));
+        try (Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()));
                 KafkaProducer<String, byte[]> producer = producer(Map.of())) {
             admin.createPartitions(Map.of(DECISIONS.label(), NewPartitions.increaseTo(Topic.PARTITIONS + 1)))
                     .all()
@@ -199,13 +201,13 @@ class AccountIT {
         lifeCycle.ingest();
         assertThat(account(Topic.WEARABLE_SAMPLE)).containsExactly("0 | 3 | 3 | 3 | 0 | 2 | 3");
         assertThat(account(DECISIONS)).contains("0 | 2 | 2 | 1 | 0 | 1 | 2");
-        assertThat(status(Topic.WEARABLE_SAMPLE).held())
-                .isEqualTo(Map.of("undecodable", new TopicStatus.Held(3, 3)));
+        assertThat(status(Topic.WEARABLE_SAMPLE).held()).isEqualTo(Map.of("undecodable", new TopicStatus.Held(3, 3)));
         assertThat(status().troubles()).isEmpty();
     }
 
     private static final Schema NEWER = new Schema.Parser()
-            .parse(DECISIONS.schema()
+            .parse(DECISIONS
+                    .schema()
                     .toString()
                     .replace(
                             "\"fields\":[",
@@ -288,8 +290,7 @@ class AccountIT {
                 .setJson("""
                         {"resourceType": "Observation", "id": "%s", "status": "final", "subject": {"reference": "Patient/a"},
                          "code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]}, "effectiveDateTime": "%s",
-                         "valueQuantity": {"value": 70, "system": "http://unitsofmeasure.org", "code": "/min"}}"""
-                        .formatted(id, when))
+                         "valueQuantity": {"value": 70, "system": "http://unitsofmeasure.org", "code": "/min"}}""".formatted(id, when))
                 .build());
     }
 
@@ -299,7 +300,11 @@ class AccountIT {
         send(Topic.EHR_FHIR, observation("o1", "2099-01-01T00:00:00Z"), observation("o2", "2024-01-01T00:00:00Z"));
         lifeCycle.ingest();
         lifeCycle.curate();
-        assertThat(held("stage = 'curate.observation'")).hasSize(1).first().asString().endsWith("| 1 | false | false");
+        assertThat(held("stage = 'curate.observation'"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("| 1 | false | false");
         assertThat(lifeCycle.curate()).isEmpty();
         lifeCycle.replay(new Selection(Optional.empty(), Optional.of("ehr_fhir"), Optional.empty()));
         assertThat(held("stage = 'curate.observation'").getFirst()).endsWith("| 1 | false | true");
@@ -342,10 +347,7 @@ class AccountIT {
         assertThat(status().troubles())
                 .singleElement()
                 .asString()
-                .contains(
-                        "consent_decision",
-                        "run " + place.run() + " sent 3 records",
-                        "bronze has 0 of them");
+                .contains("consent_decision", "run " + place.run() + " sent 3 records", "bronze has 0 of them");
     }
 
     @Test
