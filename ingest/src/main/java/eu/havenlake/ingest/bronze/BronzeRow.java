@@ -49,6 +49,7 @@ final class BronzeRow implements Serializable {
             int key,
             int headers,
             int raw,
+            int rescued,
             int fingerprint,
             int problem,
             int length)
@@ -62,6 +63,7 @@ final class BronzeRow implements Serializable {
                     schema.fieldIndex("key"),
                     schema.fieldIndex("headers"),
                     schema.fieldIndex("raw"),
+                    schema.fieldIndex("rescued"),
                     schema.fieldIndex("fingerprint"),
                     schema.fieldIndex("problem"),
                     schema.length());
@@ -78,7 +80,8 @@ final class BronzeRow implements Serializable {
         row[to.headers] = headers(record.headers());
         byte[] value = record.value();
         switch (decoder.decode(value == null ? EMPTY : ByteBuffer.wrap(value))) {
-            case Decoded.Fields(long writer, IndexedRecord fields) -> {
+            case Decoded.Fields(long writer, IndexedRecord fields, var rescued) -> {
+                row[to.rescued] = rescued.map(UTF8String::fromString).orElse(null);
                 row[to.fingerprint] = writer;
                 int first = to.fingerprint + 1;
                 for (int i = first; i < to.length; i++) {

@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.bronze;
 
+import eu.havenlake.ingest.contract.ContractHistory;
 import eu.havenlake.ingest.contract.Topic;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,10 +8,13 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 
@@ -26,7 +30,7 @@ final class RecordDecoder implements Serializable {
 
     private final Topic topic;
     private final Map<Long, String> schemas;
-    private transient Map<Long, GenericDatumReader<IndexedRecord>> readers;
+    private transient Map<Long, Way> ways;
     private transient IndexedRecord record;
     private transient BoundedDecoder decoder;
 
@@ -41,8 +45,14 @@ final class RecordDecoder implements Serializable {
 
     /** What became of a value. */
     sealed interface Decoded {
-        /** The fields of the contract, in its order; good until the next value is decoded. */
-        record Fields(long fingerprint, IndexedRecord record) implements Decoded {}
+        /**
+         * The fields of the contract, in its order; good until the next value is decoded.
+         *
+         * @param fingerprint of the writer's schema
+         * @param record with the fields of the contract
+         * @param rescued what the writer's schema has beyond them, as JSON
+         */
+        record Fields(long fingerprint, IndexedRecord record, Optional<String> rescued) implements Decoded {}
 
         /** Why the value could not be decoded; the fingerprint where it has one. */
         record Undecodable(Optional<Long> fingerprint, String problem) implements Decoded {}
@@ -59,39 +69,79 @@ final class RecordDecoder implements Serializable {
                     Optional.empty(), "not Avro single-object encoding: the value does not begin with C3 01");
         }
         long fingerprint = bytes.getLong(Short.BYTES);
-        return reader(fingerprint)
-                .map(reader -> fields(reader, fingerprint, bytes.position(HEADER)))
-                .orElseGet(() -> new Decoded.Undecodable(
-                        Optional.of(fingerprint),
-                        "unknown schema: no contract has the fingerprint %016x".formatted(fingerprint)));
+        return switch (way(fingerprint)) {
+            case Way.Readable(var reader, var surplus) -> fields(reader, surplus, fingerprint, bytes.position(HEADER));
+            case Way.Closed(String problem) -> new Decoded.Undecodable(Optional.of(fingerprint), problem);
+        };
     }
 
-    private Optional<GenericDatumReader<IndexedRecord>> reader(long fingerprint) {
-        if (readers == null) {
-            readers = new HashMap<>();
+    /** What can be done with the records of a writer's schema: found once, however many there are. */
+    private sealed interface Way {
+        /**
+         * @param reader reads the fields of the contract
+         * @param surplus reads those that the contract does not know, where there are any
+         */
+        record Readable(GenericDatumReader<IndexedRecord> reader, Optional<GenericDatumReader<IndexedRecord>> surplus)
+                implements Way {}
+
+        record Closed(String problem) implements Way {}
+    }
+
+    private Way way(long fingerprint) {
+        if (ways == null) {
+            ways = new HashMap<>();
         }
-        return Optional.ofNullable(readers.computeIfAbsent(
-                fingerprint,
-                unknown -> schemas.containsKey(unknown)
-                        ? new GenericDatumReader<>(
-                                plain(schemas.get(unknown)),
-                                plain(topic.schema().toString()))
-                        : null));
+        return ways.computeIfAbsent(fingerprint, this::find);
     }
 
-    /** Without the wish for Java's strings that generated classes add. */
-    private static Schema plain(String schema) {
-        return new Schema.Parser().parse(schema.replace(",\"avro.java.string\":\"String\"", ""));
+    private Way find(long fingerprint) {
+        String known = schemas.get(fingerprint);
+        if (known == null) {
+            return new Way.Closed("unknown schema: no contract has the fingerprint %016x".formatted(fingerprint));
+        }
+        Schema writer = ContractHistory.plain(new Schema.Parser().parse(known));
+        Schema contract = ContractHistory.plain(topic.schema());
+        return ContractHistory.obstacle(writer, contract)
+                .<Way>map(obstacle -> new Way.Closed("written as %s (%016x), which %s (%016x) cannot read: %s"
+                        .formatted(
+                                writer.getFullName(),
+                                fingerprint,
+                                contract.getFullName(),
+                                SchemaNormalization.parsingFingerprint64(contract),
+                                obstacle)))
+                .orElseGet(() -> new Way.Readable(
+                        new GenericDatumReader<>(writer, contract),
+                        surplus(writer, contract).map(surplus -> new GenericDatumReader<>(writer, surplus))));
     }
 
-    private Decoded fields(GenericDatumReader<IndexedRecord> reader, long fingerprint, ByteBuffer value) {
+    /** The writer's schema with only the fields that the contract does not know. */
+    private static Optional<Schema> surplus(Schema writer, Schema contract) {
+        Set<String> known = contract.getFields().stream()
+                .flatMap(field -> Stream.concat(Stream.of(field.name()), field.aliases().stream()))
+                .collect(Collectors.toSet());
+        List<Schema.Field> unknown = writer.getFields().stream()
+                .filter(field -> !known.contains(field.name()))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Schema.createRecord(
+                        writer.getName(), writer.getDoc(), writer.getNamespace(), writer.isError(), unknown));
+    }
+
+    private Decoded fields(
+            GenericDatumReader<IndexedRecord> reader,
+            Optional<GenericDatumReader<IndexedRecord>> surplus,
+            long fingerprint,
+            ByteBuffer value) {
         try {
-            if (decoder == null) {
-                decoder = new BoundedDecoder();
+            record = reader.read(record, bytes(value));
+            Optional<String> rescued = Optional.empty();
+            if (surplus.isPresent()) {
+                IndexedRecord unknown = surplus.get().read(null, bytes(value));
+                rescued = Optional.of(GenericData.get().toString(unknown));
             }
-            record = reader.read(
-                    record, decoder.of(value.array(), value.arrayOffset() + value.position(), value.remaining()));
-            return new Decoded.Fields(fingerprint, record);
+            return new Decoded.Fields(fingerprint, record, rescued);
         } catch (EOFException e) {
             return new Decoded.Undecodable(
                     Optional.of(fingerprint),
@@ -106,5 +156,12 @@ final class RecordDecoder implements Serializable {
                     Optional.of(fingerprint),
                     "cannot be read as " + reader.getSchema().getName() + ": the bytes are not such a record");
         }
+    }
+
+    private BoundedDecoder bytes(ByteBuffer value) {
+        if (decoder == null) {
+            decoder = new BoundedDecoder();
+        }
+        return decoder.of(value.array(), value.arrayOffset() + value.position(), value.remaining());
     }
 }

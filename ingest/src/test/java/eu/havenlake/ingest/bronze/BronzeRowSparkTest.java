@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +37,13 @@ class BronzeRowSparkTest {
     private static final Topic TOPIC = Topic.CONSENT_DECISION;
     private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(TOPIC.schema());
     private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05.006Z");
+
+    /** A contract that is ahead of ours by a field in its middle. */
+    private static final Schema LATER = new Schema.Parser().parse("""
+            {"type": "record", "name": "eu.havenlake.ingest.contract.ConsentDecision", "fields": [
+             {"name": "dataset", "type": "string"}, {"name": "witness", "type": "string"},
+             {"name": "source", "type": "string"}, {"name": "text", "type": "string"}]}
+            """);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -68,8 +78,11 @@ class BronzeRowSparkTest {
                 value,
                 new RecordHeaders(headers),
                 Optional.empty());
-        RecordDecoder decoder =
-                new RecordDecoder(TOPIC, Map.of(FINGERPRINT, TOPIC.schema().toString()));
+        RecordDecoder decoder = new RecordDecoder(
+                TOPIC,
+                Map.of(
+                        FINGERPRINT, TOPIC.schema().toString(),
+                        SchemaNormalization.parsingFingerprint64(LATER), LATER.toString()));
         StructType schema = TOPIC.bronze().schema();
         InternalRow row = new BronzeRow(decoder, schema).call(record);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -91,9 +104,29 @@ class BronzeRowSparkTest {
         assertThat(row.<String>getAs("key")).isEqualTo("set:Zoë");
         assertThat(row.getJavaMap(row.fieldIndex("headers"))).isEqualTo(Map.of("run", "r1"));
         assertThat(row.<Object>getAs("raw")).isNull();
+        assertThat(row.<String>getAs("rescued")).isNull();
         assertThat(row.<Long>getAs("fingerprint")).isEqualTo(FINGERPRINT);
         assertThat(row.<String>getAs("donor")).isEqualTo("set:Zoë");
         assertThat(row.getList(row.fieldIndex("purposes"))).isEqualTo(List.of("care", "research"));
+        assertThat(row.<Object>getAs("problem")).isNull();
+    }
+
+    @Test
+    void fieldThatTheContractDoesNotKnowIsRescued(SparkSession spark) throws IOException {
+        GenericRecord later = new GenericData.Record(LATER);
+        later.put("dataset", "set");
+        later.put("witness", "Zoë");
+        later.put("source", "c.csv:2");
+        later.put("text", "x");
+        Row row = bronze(
+                spark,
+                null,
+                new BinaryMessageEncoder<GenericRecord>(GenericData.get(), LATER)
+                        .encode(later)
+                        .array());
+        assertThat(row.<String>getAs("rescued")).isEqualTo("{\"witness\": \"Zoë\"}");
+        assertThat(row.<String>getAs("source")).isEqualTo("c.csv:2");
+        assertThat(row.<String>getAs("text")).isEqualTo("x");
         assertThat(row.<Object>getAs("problem")).isNull();
     }
 

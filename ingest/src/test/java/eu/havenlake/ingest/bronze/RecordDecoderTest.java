@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.havenlake.ingest.bronze.RecordDecoder.Decoded;
 import eu.havenlake.ingest.contract.ConsentDecision;
 import eu.havenlake.ingest.contract.EhrResource;
+import eu.havenlake.ingest.contract.ImagingInstance;
 import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.ingest.contract.WearableSample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,16 +206,92 @@ class RecordDecoderTest {
             {"type":"record","namespace":"eu.havenlake.ingest.contract","name":"EhrResource","fields":[
              {"name":"dataset","type":"string"},{"name":"source","type":"string"},{"name":"json","type":"string"}]}
             """);
-        GenericRecord record = new GenericData.Record(earlier);
-        record.put("dataset", "set");
-        record.put("source", "a.json");
-        record.put("json", "{}");
-        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(record);
-        byte[] value = new byte[bytes.remaining()];
-        bytes.get(value);
-        Decoded decoded = new RecordDecoder(Topic.EHR_FHIR, known(earlier)).decode(ByteBuffer.wrap(value));
+        Decoded decoded = decoded(
+                earlier, Map.of("dataset", "set", "source", "a.json", "json", "{}"), Topic.EHR_FHIR, earlier);
         assertThat(field(decoded, "json")).isEqualTo("{}");
         assertThat(field(decoded, "donor")).isNull();
         assertThat(field(decoded, "dates_shifted")).isEqualTo(false);
+    }
+
+    private static Decoded decoded(Schema writer, Map<String, Object> values, Topic topic, Schema... known)
+            throws IOException {
+        GenericRecord record = new GenericData.Record(writer);
+        values.forEach(record::put);
+        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), writer).encode(record);
+        byte[] value = new byte[bytes.remaining()];
+        bytes.get(value);
+        return new RecordDecoder(topic, known(known)).decode(ByteBuffer.wrap(value));
+    }
+
+    /** The contract of images with other fields in the place, or at the end, of those it has. */
+    private static Schema images(Schema.Field... others) {
+        Map<String, Schema.Field> fields = new LinkedHashMap<>();
+        ImagingInstance.getClassSchema()
+                .getFields()
+                .forEach(field -> fields.put(field.name(), new Schema.Field(field, field.schema())));
+        Arrays.stream(others).forEach(field -> fields.put(field.name(), field));
+        Schema schema = ImagingInstance.getClassSchema();
+        return Schema.createRecord(
+                schema.getName(), null, schema.getNamespace(), false, List.copyOf(fields.values()));
+    }
+
+    private static Map<String, Object> image(Map<String, Object> others) {
+        Map<String, Object> values = new HashMap<>(others);
+        values.putAll(Map.of(
+                "dataset", "set", "source", "a.png", "dates_shifted", false, "donor_named", true, "attributes", Map.of()));
+        return values;
+    }
+
+    @Test
+    void numberOfANarrowerTypeIsReadAsTheWiderOne() throws IOException {
+        Schema narrow = images(new Schema.Field("bytes", Schema.create(Schema.Type.INT)));
+        Decoded decoded = decoded(narrow, image(Map.of("bytes", 7)), Topic.IMAGING_INSTANCE, narrow);
+        assertThat(field(decoded, ImagingInstance.getClassSchema(), "bytes")).isEqualTo(7L);
+    }
+
+    @Test
+    void fieldsThatTheContractDoesNotKnowAreKeptAsJson() throws IOException {
+        Schema later = images(
+                new Schema.Field("laterality", Schema.create(Schema.Type.STRING)),
+                new Schema.Field("angles", Schema.createArray(Schema.create(Schema.Type.DOUBLE))),
+                new Schema.Field(
+                        "dose", Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.FLOAT))));
+        Decoded decoded = decoded(
+                later,
+                image(Map.of("laterality", "left \"L\"", "angles", List.of(0.1, -45.0))),
+                Topic.IMAGING_INSTANCE,
+                later);
+        assertThat(((Decoded.Fields) decoded).rescued())
+                .contains("{\"laterality\": \"left \\\"L\\\"\", \"angles\": [0.1, -45.0], \"dose\": null}");
+        assertThat(field(decoded, ImagingInstance.getClassSchema(), "source")).isEqualTo("a.png");
+        assertThat(field(decoded, ImagingInstance.getClassSchema(), "donor_named"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void recordOfTheContractHasNothingToRescue() throws IOException {
+        Decoded decoded = decoder(Topic.EHR_FHIR).decode(ByteBuffer.wrap(encoded(RESOURCE)));
+        assertThat(((Decoded.Fields) decoded).rescued()).isEmpty();
+    }
+
+    @Test
+    void schemaThatTheContractCannotReadIsNamedWithIt() throws IOException {
+        Schema other = images(new Schema.Field("bytes", Schema.create(Schema.Type.STRING)));
+        Decoded decoded = decoded(other, image(Map.of("bytes", "7 KiB")), Topic.IMAGING_INSTANCE, other);
+        assertThat(((Decoded.Undecodable) decoded).problem())
+                .startsWith("written as eu.havenlake.ingest.contract.ImagingInstance (%016x), which eu.havenlake.ingest.contract.ImagingInstance (%016x) cannot read: field bytes"
+                        .formatted(
+                                SchemaNormalization.parsingFingerprint64(other),
+                                SchemaNormalization.parsingFingerprint64(ImagingInstance.getClassSchema())));
+    }
+
+    @Test
+    void recordOfAnotherTopicIsNotReadAsThisOne() throws IOException {
+        Schema writer = WearableSample.getClassSchema();
+        Map<String, Object> sample = Map.of(
+                "dataset", "set", "source", "a.json", "dates_shifted", false, "sample_id", "1", "json", "{}");
+        Decoded decoded = decoded(writer, sample, Topic.EHR_FHIR, writer, EhrResource.getClassSchema());
+        assertThat(((Decoded.Undecodable) decoded).problem())
+                .contains("contract.WearableSample (", "contract.EhrResource (", "the record is another one");
     }
 }
