@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
@@ -24,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -39,6 +42,7 @@ public final class Lake {
 
     private final SparkSession spark;
     private final Catalogue catalogue;
+    private final Set<Table> broughtUp = ConcurrentHashMap.newKeySet();
 
     /**
      * @param spark session with Delta's extensions
@@ -57,7 +61,7 @@ public final class Lake {
     /** All rows of the table as they are now; none where the table was not made yet. */
     public Dataset<Row> read(Table table) {
         return exists(table)
-                ? spark.table(table.qualifiedName())
+                ? Made.filledUp(table, spark.table(table.qualifiedName()))
                 : spark.createDataFrame(List.<Row>of(), table.schema());
     }
 
@@ -69,15 +73,15 @@ public final class Lake {
      * @param value column of texts
      */
     public Map<Long, String> readMap(Table table, String key, String value) {
-        int from = table.schema().fieldIndex(key);
-        int to = table.schema().fieldIndex(value);
         Map<Long, String> map = new HashMap<>();
         if (exists(table)) {
             inventory()
                     .rows(
                             table.qualifiedName(),
                             location(table),
-                            row -> Map.entry(row.getLong(from), row.getString(to)))
+                            row -> Map.entry(
+                                    row.getLong(row.getSchema().indexOf(key)),
+                                    row.getString(row.getSchema().indexOf(value))))
                     .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
         }
         return map;
@@ -94,9 +98,10 @@ public final class Lake {
             return read(table).limit(0);
         }
         if (after < 0) {
-            return spark.read().format("delta").option("versionAsOf", last).load(location(table));
+            return Made.filledUp(
+                    table, spark.read().format("delta").option("versionAsOf", last).load(location(table)));
         }
-        return spark.read()
+        Dataset<Row> changes = spark.read()
                 .format("delta")
                 .option("readChangeFeed", "true")
                 .option("startingVersion", after + 1)
@@ -104,6 +109,7 @@ public final class Lake {
                 .load(location(table))
                 .where(col("_change_type").isin("insert", "update_postimage"))
                 .drop("_change_type", "_commit_version", "_commit_timestamp");
+        return Made.filledUp(table, changes);
     }
 
     /** The commits after version {@code after} that {@link #append(Table, Dataset, Map, Function)} made, oldest first. */
@@ -163,11 +169,7 @@ public final class Lake {
 
     /** The newest version of the table; -1 where it was not made yet. */
     public long version(Table table) {
-        return exists(table)
-                ? log(table)
-                        .update(false, scala.Option.empty(), scala.Option.empty())
-                        .version()
-                : -1;
+        return exists(table) ? newest(table).version() : -1;
     }
 
     /** Adds rows. */
@@ -206,9 +208,9 @@ public final class Lake {
         return exists(table) ? inventory().reached(location(table), applications) : Map.of();
     }
 
-    /** Puts rows in the place of all that the table has; columns declared since it was made are added. */
+    /** Puts rows in the place of all that the table has. */
     public void replace(Table table, Dataset<Row> rows) {
-        writer(table, rows, "overwrite").option("mergeSchema", "true").save(location(table));
+        writer(table, rows, "overwrite").save(location(table));
     }
 
     /**
@@ -280,13 +282,40 @@ public final class Lake {
         return result.getLong(result.fieldIndex("num_deleted_rows"));
     }
 
-    /** Makes the table where it is missing. */
+    /** Makes the table where it is missing, and adds columns that were declared since it was made. */
     public void create(Table table) {
         if (!exists(table)) {
             spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
             // Of two commands that make it at the same time, the later one finds it made.
             whatConflictsAgain(() -> spark.sql(TableDdl.create(table, location(table))));
+        } else if (!broughtUp.contains(table)) {
+            whatConflictsAgain(() -> bringUp(table));
         }
+        broughtUp.add(table);
+    }
+
+    private int bringUp(Table table) {
+        var missing = Made.missing(table, log(table).unsafeVolatileSnapshot().schema());
+        if (!missing.isEmpty()) {
+            try {
+                spark.sql(TableDdl.add(table, missing));
+            } catch (Exception e) {
+                // Of two commands that add them at the same time, the later one finds them there.
+                if (!Made.missing(table, newest(table).schema()).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        return missing.size();
+    }
+
+    /** In what the table is otherwise than declared; in nothing where it was not made yet. */
+    public List<Deviation> deviations(Table table) {
+        return exists(table) ? Made.of(table, newest(table)).deviations() : List.of();
+    }
+
+    private Snapshot newest(Table table) {
+        return log(table).update(false, scala.Option.empty(), scala.Option.empty());
     }
 
     /** Commands of different areas share the tables of operation, and Delta refuses the later of two that meet. */

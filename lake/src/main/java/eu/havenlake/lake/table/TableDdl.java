@@ -7,10 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statement that makes a table. Constraints stand in it as properties: given at creation they cost nothing, added
- * later each is a commit of its own.
+ * The statements that make a table, and bring one up that an earlier version made. Constraints stand in the first as
+ * properties: given at creation they cost nothing, added later each is a commit of its own.
  */
 final class TableDdl {
+    /** Begins the names of properties that are constraints. */
+    static final String CONSTRAINT = "delta.constraints.";
+
     private TableDdl() {}
 
     static String create(Table table, String location) {
@@ -24,10 +27,50 @@ final class TableDdl {
                         properties(table));
     }
 
+    /** Rows that are there have no value in a new column, so that it may be null whatever is declared. */
+    static String add(Table table, List<Column> columns) {
+        return alter(table)
+                + columns.stream()
+                        .map(column -> column(column, ""))
+                        .collect(Collectors.joining(", ", "ADD COLUMNS (", ")"));
+    }
+
+    static String guard(Table table, Column column, Rule rule) {
+        return alter(table) + "ADD CONSTRAINT %s CHECK (%s)".formatted(column.ruleName(rule), holds(column, rule));
+    }
+
+    static String cluster(Table table) {
+        return alter(table)
+                + (table.clusterBy().isEmpty()
+                        ? "CLUSTER BY NONE"
+                        : "CLUSTER BY (" + String.join(", ", table.clusterBy()) + ")");
+    }
+
+    /** Needs {@link #allowWidening}. */
+    static String widen(Table table, Column column) {
+        return alter(table)
+                + "ALTER COLUMN %s TYPE %s"
+                        .formatted(
+                                Sql.identifier(column.name()),
+                                column.type().spark().sql());
+    }
+
+    /** Raises the protocol of the table, so it is done only to those that need it. */
+    static String allowWidening(Table table) {
+        return alter(table) + "SET TBLPROPERTIES ('delta.enableTypeWidening' = 'true')";
+    }
+
+    private static String alter(Table table) {
+        return "ALTER TABLE " + table.qualifiedName() + " ";
+    }
+
     private static String column(Column column) {
-        return Sql.identifier(column.name()) + " " + column.type().spark().sql()
-                + (column.required() ? " NOT NULL" : "")
-                + " COMMENT " + Sql.literal(column.comment());
+        return column(column, column.required() ? " NOT NULL" : "");
+    }
+
+    private static String column(Column column, String constraint) {
+        return Sql.identifier(column.name()) + " " + column.type().spark().sql() + constraint + " COMMENT "
+                + Sql.literal(column.comment());
     }
 
     private static String properties(Table table) {
@@ -41,8 +84,7 @@ final class TableDdl {
                     .filter(Rule::guards)
                     .filter(rule -> !(rule.check() instanceof Check.NotNull))
                     .forEach(rule -> properties.put(
-                            "delta.constraints." + column.ruleName(rule),
-                            orNull(rule.check().holds(Sql.identifier(column.name())))));
+                            CONSTRAINT + column.ruleName(rule), holds(column, rule)));
         }
         return properties.entrySet().stream()
                 .map(e -> Sql.literal(e.getKey()) + "=" + Sql.literal(e.getValue()))
@@ -60,7 +102,7 @@ final class TableDdl {
     }
 
     /** Delta takes an unknown outcome for a breach, SQL and our rules do not. */
-    private static String orNull(String condition) {
-        return "coalesce(" + condition + ", true)";
+    private static String holds(Column column, Rule rule) {
+        return "coalesce(" + rule.check().holds(Sql.identifier(column.name())) + ", true)";
     }
 }

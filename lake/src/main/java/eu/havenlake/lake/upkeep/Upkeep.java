@@ -1,6 +1,8 @@
 package eu.havenlake.lake.upkeep;
 
+import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.table.Deviation;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
 import eu.havenlake.lake.table.TableStatus;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Keeps tables in shape that grow by small batches.
+ * Keeps tables in shape that grow by small batches, or were made by an earlier version.
  *
  * @param lake where they are
  */
@@ -50,5 +52,26 @@ public record Upkeep(Lake lake) {
 
     private static long files(List<TableStatus> tables) {
         return tables.stream().mapToLong(TableStatus::files).sum();
+    }
+
+    /**
+     * Makes a table follow its declaration in this. Each statement is a commit that writes no file anew, and what was
+     * mended deviates no more, so a process may die in between and the next one go on.
+     *
+     * @throws HavenException if rows that are there break the declaration
+     */
+    public void mend(Deviation deviation) {
+        try {
+            deviation.statements().forEach(lake.session()::sql);
+        } catch (Exception e) {
+            throw new HavenException(
+                    "Cannot mend %s: column %s %s, and Delta says: %s Look at its rows with haven sql."
+                            .formatted(
+                                    deviation.table(),
+                                    deviation.column(),
+                                    deviation.what(),
+                                    e.getMessage().lines().findFirst().orElse("")),
+                    e);
+        }
     }
 }
