@@ -1,5 +1,6 @@
 package eu.havenlake.ingest.broker;
 
+import eu.havenlake.ingest.contract.ClientOptions;
 import eu.havenlake.lake.HavenException;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Asks whether Kafka answers at an address, so that a wrong one is named at once and not by a stream minutes later. */
 public final class BrokerCheck {
@@ -30,15 +34,19 @@ public final class BrokerCheck {
      *
      * @throws HavenException if none answers within 10 s, with what was found at each address
      */
-    public static String clusterId(String bootstrap) {
-        return clusterId(bootstrap, PATIENCE);
+    public static String clusterId(String bootstrap, ClientOptions options) {
+        return clusterId(bootstrap, options, PATIENCE);
     }
 
     static String clusterId(String bootstrap, Duration patience) {
+        return clusterId(bootstrap, ClientOptions.NONE, patience);
+    }
+
+    private static String clusterId(String bootstrap, ClientOptions options, Duration patience) {
         try {
-            return ask(bootstrap, patience);
+            return ask(bootstrap, options, patience);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw unreachable(bootstrap, e);
+            throw explained(bootstrap, e instanceof ExecutionException ? e.getCause() : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for Kafka at " + bootstrap, e);
@@ -64,7 +72,7 @@ public final class BrokerCheck {
         }
     }
 
-    private static String ask(String bootstrap, Duration patience)
+    private static String ask(String bootstrap, ClientOptions options, Duration patience)
             throws InterruptedException, ExecutionException, TimeoutException {
         var millis = Math.toIntExact(patience.toMillis());
         var settings = Map.<String, Object>of(
@@ -72,7 +80,7 @@ public final class BrokerCheck {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        var admin = Admin.create(settings);
+        var admin = Admin.create(options.forAdmin(settings));
         try {
             return admin.describeCluster().clusterId().get(millis, TimeUnit.MILLISECONDS);
         } finally {
@@ -80,7 +88,33 @@ public final class BrokerCheck {
         }
     }
 
-    private static HavenException unreachable(String bootstrap, Exception cause) {
+    private static HavenException explained(String bootstrap, Throwable cause) {
+        return switch (cause) {
+            case SslAuthenticationException e ->
+                new HavenException(
+                        "Cannot agree on encryption with Kafka at " + bootstrap + ": " + root(e)
+                                + ". Check kafka.ssl.truststore.location and that the certificate names this host.",
+                        e);
+            case AuthenticationException e ->
+                new HavenException(
+                        "Cannot log in to Kafka at " + bootstrap + ": " + e.getMessage()
+                                + ". Check user and password in kafka.sasl.jaas.config, and kafka.sasl.mechanism.",
+                        e);
+            case RetriableException e -> unreachable(bootstrap, e);
+            case KafkaException e ->
+                new HavenException(
+                        "Cannot begin to speak to Kafka at " + bootstrap + ": " + root(e)
+                                + ". Correct the options under kafka { }.",
+                        e);
+            default -> unreachable(bootstrap, cause);
+        };
+    }
+
+    private static String root(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : root(failure.getCause());
+    }
+
+    private static HavenException unreachable(String bootstrap, Throwable cause) {
         var found = Arrays.stream(bootstrap.split(",")).map(BrokerCheck::probe).collect(Collectors.joining("; "));
         return new HavenException(
                 "Cannot reach Kafka at " + bootstrap + ": " + found
@@ -95,7 +129,7 @@ public final class BrokerCheck {
             var target = KafkaSettings.address(address);
             if (target.isUnresolved()) return "the host name " + target.getHostString() + " is not known";
             socket.connect(target, Math.toIntExact(PROBE.toMillis()));
-            return address.strip() + " takes connections but does not answer as a Kafka broker without encryption does";
+            return address.strip() + " takes connections but does not answer as a Kafka broker does; is kafka.security.protocol the one of this port?";
         } catch (IOException e) {
             return address.strip() + " says: " + e.getMessage();
         }

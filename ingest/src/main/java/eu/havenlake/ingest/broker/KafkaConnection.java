@@ -22,7 +22,7 @@ public final class KafkaConnection implements AutoCloseable {
             var broker = EmbeddedBroker.open(folders);
             return new KafkaConnection(broker.bootstrap(), Optional.of(broker));
         }
-        BrokerCheck.clusterId(settings.bootstrap());
+        BrokerCheck.clusterId(settings.bootstrap(), settings.client());
         return new KafkaConnection(settings.bootstrap(), Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 package eu.havenlake.ingest.bronze;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.table.SparkRows;
@@ -26,23 +27,18 @@ final class Batch {
     private final long began = System.nanoTime();
 
     /**
-     * @param options how a client finds the cluster
+     * @param kafka where the topic is
      */
-    Batch(
-            SparkSession spark,
-            Topic topic,
-            List<OffsetRange> ranges,
-            Map<String, String> options,
-            RecordDecoder decoder) {
+    Batch(SparkSession spark, Topic topic, List<OffsetRange> ranges, Kafka kafka, RecordDecoder decoder) {
         this.topic = topic;
         this.ranges = ranges;
         this.tallies = spark.sparkContext().collectionAccumulator("read from " + topic.label());
-        BronzeRow row = new BronzeRow(decoder, topic.bronze().schema());
+        BronzeRow row = new BronzeRow(decoder, kafka.claims(), topic.bronze().schema());
         this.rows = SparkRows.dataset(
                 spark,
                 JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .parallelize(ranges, ranges.size())
-                        .mapPartitions(new TakeRange(options, row, tallies)),
+                        .mapPartitions(new TakeRange(kafka.clientOptions(), row, tallies)),
                 topic.bronze().schema());
     }
 

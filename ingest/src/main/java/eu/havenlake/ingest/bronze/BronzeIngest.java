@@ -141,7 +141,7 @@ public final class BronzeIngest {
         while (!ranges.isEmpty()) {
             Positions later = positions.after(ranges, start.kafka());
             RecordDecoder decoder = new RecordDecoder(topic, result(schemas));
-            Batch batch = new Batch(lake.session(), topic, ranges, kafka.clientOptions(), decoder);
+            Batch batch = new Batch(lake.session(), topic, ranges, kafka, decoder);
             commit(topic, batch, positions.moves(later));
             taken.addAll(account.bringUpToDate(topic));
             positions = later;

@@ -1,12 +1,14 @@
 package eu.havenlake.ingest.bronze;
 
 import eu.havenlake.ingest.bronze.RecordDecoder.Decoded;
+import eu.havenlake.ingest.contract.ClaimCheck;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
@@ -30,13 +32,16 @@ final class BronzeRow implements Serializable {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final RecordDecoder decoder;
+    private final ClaimCheck claims;
     private final Columns to;
 
     /**
+     * @param claims where values lie that were too large for Kafka
      * @param bronze schema of the topic's bronze table
      */
-    BronzeRow(RecordDecoder decoder, StructType bronze) {
+    BronzeRow(RecordDecoder decoder, ClaimCheck claims, StructType bronze) {
         this.decoder = decoder;
+        this.claims = claims;
         this.to = Columns.of(bronze);
     }
 
@@ -79,7 +84,7 @@ final class BronzeRow implements Serializable {
         row[to.key] = UTF8String.fromBytes(record.key());
         row[to.headers] = headers(record.headers());
         byte[] value = record.value();
-        switch (decoder.decode(value == null ? EMPTY : ByteBuffer.wrap(value))) {
+        switch (decode(record.headers(), value)) {
             case Decoded.Fields(long writer, IndexedRecord fields, var rescued) -> {
                 row[to.rescued] = rescued.map(UTF8String::fromString).orElse(null);
                 row[to.fingerprint] = writer;
@@ -95,6 +100,13 @@ final class BronzeRow implements Serializable {
             }
         }
         return new GenericInternalRow(row);
+    }
+
+    private Decoded decode(Headers headers, byte[] value) {
+        return switch (claims.redeem(headers, value)) {
+            case ClaimCheck.Value(byte[] whole) -> decoder.decode(whole == null ? EMPTY : ByteBuffer.wrap(whole));
+            case ClaimCheck.Lost(String why) -> new Decoded.Undecodable(Optional.empty(), why);
+        };
     }
 
     /** A record may carry a header twice: the last counts, as it does for Kafka's own lookup. */

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import eu.havenlake.ingest.contract.ClaimCheck;
 import eu.havenlake.lake.table.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +29,7 @@ public final class Quarantine {
             .column("headers", STRING_MAP, "Headers of the record")
             .column("raw", BINARY, "The value as it came, where it could not be decoded")
             .column("stage", STRING, "Stage that held the record")
-            .column("error_class", STRING, "Kind of trouble: undecodable, unreadable, invalid, or the broken rules")
+            .column("error_class", STRING, "Kind of trouble: undecodable, unclaimed, unreadable, invalid, or the broken rules")
             .column("error_message", STRING, "What is wrong, with the place")
             .column("schema", STRING, "Fingerprint of the writer's schema, hexadecimal")
             .column("app_version", STRING, "Version of HavenLake that held it")
@@ -57,6 +58,7 @@ public final class Quarantine {
                 .withColumn(
                         "error_class",
                         when(col("fingerprint").isNotNull().and(col("raw").isNull()), UNREADABLE)
+                                .when(col("problem").startsWith(ClaimCheck.PROBLEM), "unclaimed")
                                 .otherwise("undecodable"))
                 .withColumn("error_message", col("problem"));
     }

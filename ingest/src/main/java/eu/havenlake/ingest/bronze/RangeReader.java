@@ -46,8 +46,8 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>>, Aut
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // With Kafka's defaults, 500 records and 1 MB, a consumer of small records waits for the broker.
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+        config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 4_000);
+        config.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
         return config;
     }
 

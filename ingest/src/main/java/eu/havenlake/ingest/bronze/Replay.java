@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import eu.havenlake.ingest.contract.ClaimCheck;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Kept;
@@ -31,18 +32,21 @@ public final class Replay {
     private static final Column CURATES = col("stage").startsWith("curate.");
 
     private final Lake lake;
+    private final ClaimCheck claims;
     private final String version;
     private final String run;
     private final Clock clock;
 
     /**
      * @param lake where quarantine and bronze are
+     * @param claims where values lie that were too large for Kafka
      * @param version version of HavenLake that tries
      * @param run run that tries
      * @param clock for when it tried
      */
-    public Replay(Lake lake, String version, String run, Clock clock) {
+    public Replay(Lake lake, ClaimCheck claims, String version, String run, Clock clock) {
         this.lake = lake;
+        this.claims = claims;
         this.version = version;
         this.run = run;
         this.clock = clock;
@@ -128,7 +132,7 @@ public final class Replay {
 
     private void decode(Topic topic, Dataset<Row> held, Map<String, Long> counts) {
         RecordDecoder decoder = new RecordDecoder(topic, Schemas.known(lake));
-        BronzeRow row = new BronzeRow(decoder, topic.bronze().schema());
+        BronzeRow row = new BronzeRow(decoder, claims, topic.bronze().schema());
         Dataset<Row> decoded = SparkRows.dataset(
                 lake.session(),
                 held.toJavaRDD().map(each -> row.call(HeldRecord.kafka(each))),

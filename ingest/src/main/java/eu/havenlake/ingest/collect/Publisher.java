@@ -1,5 +1,7 @@
 package eu.havenlake.ingest.collect;
 
+import eu.havenlake.ingest.contract.ClaimCheck;
+import eu.havenlake.ingest.contract.ClaimCheck.Ticket;
 import eu.havenlake.ingest.contract.ConsentDecision;
 import eu.havenlake.ingest.contract.EhrResource;
 import eu.havenlake.ingest.contract.ImagingInstance;
@@ -35,13 +37,14 @@ public final class Publisher implements AutoCloseable {
     public static final String RUN_HEADER = "run";
 
     private final KafkaProducer<String, byte[]> producer;
+    private final ClaimCheck claims;
     private final List<Header> headers;
     private final Map<Topic, AtomicLong> acknowledged = new EnumMap<>(Topic.class);
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     public Publisher(Kafka kafka, String run) {
         this.producer = new KafkaProducer<>(
-                Map.of(
+                kafka.options().forProducer(Map.of(
                         "bootstrap.servers",
                         kafka.bootstrap(),
                         "acks",
@@ -57,9 +60,10 @@ public final class Publisher implements AutoCloseable {
                         "max.request.size",
                         8 * 1024 * 1024,
                         "buffer.memory",
-                        64L * 1024 * 1024),
+                        64L * 1024 * 1024)),
                 new StringSerializer(),
                 new ByteArraySerializer());
+        this.claims = kafka.claims();
         List.of(Topic.values()).forEach(topic -> acknowledged.put(topic, new AtomicLong()));
         this.headers = List.of(new RecordHeader(RUN_HEADER, run.getBytes(StandardCharsets.UTF_8)));
     }
@@ -68,8 +72,10 @@ public final class Publisher implements AutoCloseable {
     public void send(SpecificRecord record) {
         failIfAnyFailed();
         Topic topic = topic(record);
+        Ticket ticket = claims.leave(encode(record));
         ProducerRecord<String, byte[]> message =
-                new ProducerRecord<>(topic.label(), null, null, key(record), encode(record), headers);
+                new ProducerRecord<>(topic.label(), null, null, key(record), ticket.value(), headers);
+        ticket.headers().forEach(message.headers()::add);
         producer.send(message, (metadata, error) -> {
             if (error == null) {
                 acknowledged.get(topic).incrementAndGet();

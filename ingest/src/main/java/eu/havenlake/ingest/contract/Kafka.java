@@ -25,8 +25,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * The cluster that holds the topics.
  *
  * @param bootstrap {@code host:port}, several separated by commas
+ * @param options how its operator wants clients to speak to it
+ * @param claims what is done with values that are too large for it
  */
-public record Kafka(String bootstrap) {
+public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) {
     private static final int TIMEOUT_MS = 20_000;
 
     /** Makes the topics that are missing. */
@@ -93,17 +95,19 @@ public record Kafka(String bootstrap) {
 
     /** How any client finds this cluster. */
     public Map<String, String> clientOptions() {
-        return Map.of("bootstrap.servers", bootstrap);
+        Map<String, String> all = new TreeMap<>(options.forConsumer());
+        all.put("bootstrap.servers", bootstrap);
+        return all;
     }
 
     private <T> T ask(String what, Function<Admin, T> question) {
-        try (Admin admin = Admin.create(Map.of(
+        try (Admin admin = Admin.create(options.forAdmin(Map.of(
                 "bootstrap.servers",
                 bootstrap,
                 "default.api.timeout.ms",
                 TIMEOUT_MS,
                 "request.timeout.ms",
-                TIMEOUT_MS))) {
+                TIMEOUT_MS)))) {
             return question.apply(admin);
         } catch (Unanswered e) {
             throw new HavenException(

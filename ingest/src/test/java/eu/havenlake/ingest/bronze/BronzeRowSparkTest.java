@@ -2,11 +2,13 @@ package eu.havenlake.ingest.bronze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.havenlake.ingest.contract.ClaimCheck;
 import eu.havenlake.ingest.contract.ConsentDecision;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.fixture.SparkExtension;
 import eu.havenlake.lake.table.SparkRows;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,7 +86,7 @@ class BronzeRowSparkTest {
                         FINGERPRINT, TOPIC.schema().toString(),
                         SchemaNormalization.parsingFingerprint64(LATER), LATER.toString()));
         StructType schema = TOPIC.bronze().schema();
-        InternalRow row = new BronzeRow(decoder, schema).call(record);
+        InternalRow row = new BronzeRow(decoder, new ClaimCheck(URI.create("file:///nowhere"), 900_000), schema).call(record);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         return SparkRows.dataset(spark, context.parallelize(List.of(row)), schema)
                 .first();

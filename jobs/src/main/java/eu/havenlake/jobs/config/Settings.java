@@ -37,7 +37,9 @@ import java.util.regex.Pattern;
 public final class Settings {
     private static final List<String> BLOCKS = List.of("kafka", "image", "training", "features", "outcome", "spark");
     private static final List<String> COLUMNS = List.of("target", "sample-weight", "subgroups");
-    private static final String SPARK = "spark.";
+    /** Blocks with names of others, some of which begin with the whole of another. */
+    private static final List<String> OF_OTHERS = List.of("spark.", "kafka.");
+
     private static final Pattern SECRET =
             Pattern.compile("secret|pass(word|phrase)|token|(access|account).?key|credential", CASE_INSENSITIVE);
 
@@ -54,12 +56,13 @@ public final class Settings {
         this.conf = conf;
         this.file = file;
         this.overrides = Map.copyOf(overrides);
+        KafkaBlock.refuseSecrets(overrides.keySet());
         refuseWrongBlocks(effective(Optional.empty()));
     }
 
     /** Which Kafka is used. */
     public KafkaSettings kafka() {
-        return read(effective(Optional.empty()), "kafka", KafkaSettings.class);
+        return new KafkaBlock(effective(Optional.empty()).getConfig("kafka")).read();
     }
 
     /** How a study's images become tensors. */
@@ -189,7 +192,9 @@ public final class Settings {
     }
 
     private static String shown(String key, String value) {
-        return SECRET.matcher(key).find() ? "(not shown)" : value;
+        boolean secret = SECRET.matcher(key).find()
+                || key.startsWith("kafka.") && KafkaBlock.isSecret(key.substring("kafka.".length()));
+        return secret ? "(not shown)" : value;
     }
 
     private Config effective(Optional<StudyFile> study) {
@@ -217,7 +222,11 @@ public final class Settings {
     }
 
     private static String path(String key) {
-        return key.startsWith(SPARK) ? SPARK + ConfigUtil.quoteString(key.substring(SPARK.length())) : key;
+        return OF_OTHERS.stream()
+                .filter(key::startsWith)
+                .findFirst()
+                .map(block -> block + ConfigUtil.quoteString(key.substring(block.length())))
+                .orElse(key);
     }
 
     /** Where the defaults lie, there lies the distribution: {@code spark-submit} gives no property that says so. */
@@ -232,7 +241,7 @@ public final class Settings {
             return config.resolveWith(distribution().withFallback(ConfigFactory.systemProperties()));
         } catch (ConfigException e) {
             throw new ConfigurationException(
-                    "Cannot read %s: a ${…} in it, or in the study's file, names nothing. Write the value itself, or give it as a system property."
+                    "Cannot read %s: a ${…} in it, or in the study's file, names nothing. Write the value itself, or give it as an environment variable or a system property."
                             .formatted(file.orElse(conf.resolve("haven.conf"))));
         }
     }

@@ -2,6 +2,7 @@ package eu.havenlake.jobs.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Advice for a word that nobody knows. */
 public final class Spelling {
@@ -11,11 +12,23 @@ public final class Spelling {
 
     /** Names the known word that is nearest, or all of them. */
     public static String advice(String word, List<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(other -> distance(word, other)))
+        return near(word, known)
                 .filter(nearest -> distance(word, nearest) < FAR)
-                .map(nearest -> "Did you mean " + nearest + "?")
+                .map(Spelling::question)
                 .orElse("Use one of " + String.join(", ", known) + ".");
+    }
+
+    /** Names the known word that is nearest, however far that is: for words that are too many to list. */
+    static String nearest(String word, List<String> known) {
+        return near(word, known).map(Spelling::question).orElse("There is none.");
+    }
+
+    private static Optional<String> near(String word, List<String> known) {
+        return known.stream().min(Comparator.comparingInt(other -> distance(word, other)));
+    }
+
+    private static String question(String word) {
+        return "Did you mean " + word + "?";
     }
 
     /** Insertions, deletions and substitutions that turn one word into the other (Levenshtein). */

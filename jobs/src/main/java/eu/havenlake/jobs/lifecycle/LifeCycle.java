@@ -153,7 +153,12 @@ public final class LifeCycle {
         return stage(
                 "replay",
                 Optional.empty(),
-                () -> new Replay(place.lake(), place.distribution().version(), place.run(), place.clock())
+                () -> new Replay(
+                                place.lake(),
+                                place.claims(),
+                                place.distribution().version(),
+                                place.run(),
+                                place.clock())
                         .commit(selection));
     }
 

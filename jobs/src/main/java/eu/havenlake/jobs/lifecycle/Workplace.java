@@ -2,6 +2,7 @@ package eu.havenlake.jobs.lifecycle;
 
 import eu.havenlake.ingest.broker.BrokerFolders;
 import eu.havenlake.ingest.broker.KafkaConnection;
+import eu.havenlake.ingest.contract.ClaimCheck;
 import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.jobs.config.Settings;
 import eu.havenlake.jobs.config.StudyFile;
@@ -135,9 +136,18 @@ public final class Workplace implements AutoCloseable {
         if (kafka.isEmpty()) {
             kafka = Optional.of(
                     KafkaConnection.open(settings.kafka(), BrokerFolders.under(home.root(), distribution.kafkaJars())));
-            new Kafka(kafka.get().bootstrap()).makeTopics();
+            opened().makeTopics();
         }
-        return new Kafka(kafka.get().bootstrap());
+        return opened();
+    }
+
+    private Kafka opened() {
+        return new Kafka(kafka.orElseThrow().bootstrap(), settings.kafka().client(), claims());
+    }
+
+    /** Where values lie that were too large for Kafka. */
+    public ClaimCheck claims() {
+        return new ClaimCheck(home.objects().toUri(), settings.kafka().maxInlineBytes());
     }
 
     /** The key of the pseudonyms. */

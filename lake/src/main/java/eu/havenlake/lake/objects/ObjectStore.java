@@ -1,6 +1,7 @@
 package eu.havenlake.lake.objects;
 
 import eu.havenlake.lake.HavenException;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,6 +101,46 @@ public final class ObjectStore {
         return object;
     }
 
+    /**
+     * Puts bytes into the store. An object of that name that holds others, altered by whom ever, is written anew.
+     *
+     * @throws HavenException where the store cannot be written
+     */
+    public StoredObject put(byte[] bytes) {
+        String hex = HexFormat.of().formatHex(sha256().digest(bytes));
+        StoredObject object = new StoredObject(hex, uriOf(hex), bytes.length);
+        Path target = new Path(root, object.uri());
+        if (isSound(object)) {
+            return object;
+        }
+        Path unfinished = unfinished();
+        try {
+            discard(target);
+            write(new ByteArrayInputStream(bytes), unfinished);
+            finish(unfinished, target, object.bytes());
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            discard(unfinished);
+        }
+        return object;
+    }
+
+    private boolean isSound(StoredObject object) {
+        if (!holds(new Path(root, object.uri()), object.bytes())) {
+            return false;
+        }
+        try {
+            return HexFormat.of().formatHex(sha256().digest(read(object.uri()))).equals(object.sha256());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path unfinished() {
+        return new Path(new Path(root, UNFINISHED), UUID.randomUUID().toString());
+    }
+
     private static StoredObject describe(java.nio.file.Path file) throws IOException {
         MessageDigest digest = sha256();
         long bytes = 0;
@@ -125,7 +166,7 @@ public final class ObjectStore {
     }
 
     private void copy(java.nio.file.Path file, StoredObject object, Path target) throws IOException {
-        Path unfinished = new Path(new Path(root, UNFINISHED), UUID.randomUUID().toString());
+        Path unfinished = unfinished();
         MessageDigest digest = sha256();
         try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             write(in, unfinished);
@@ -184,6 +225,11 @@ public final class ObjectStore {
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /** The size of an object. */
+    public long size(String uri) throws IOException {
+        return files.getFileStatus(new Path(root, uri)).getLen();
     }
 
     /** All bytes of an object. */

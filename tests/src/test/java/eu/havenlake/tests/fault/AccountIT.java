@@ -226,7 +226,7 @@ class AccountIT {
     }
 
     private static Replay replay() {
-        return new Replay(place.lake(), "a test", place.run(), place.clock());
+        return new Replay(place.lake(), place.claims(), "a test", place.run(), place.clock());
     }
 
     @Test
