@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param from first offset
  * @param until the offset after the last
  */
-record OffsetRange(String topic, int partition, long from, long until) implements Serializable {
+public record OffsetRange(String topic, int partition, long from, long until) implements Serializable {
     /** How many offsets they are. */
     long size() {
         return until - from;

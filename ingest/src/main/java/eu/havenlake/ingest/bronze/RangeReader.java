@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The records of a range, on the executor that takes them in: each that was committed, once, in the order of their
  * offsets. Where the range ends is asked by position and not by record, since its last offsets may hold none.
  */
-final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
+public final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -32,7 +32,7 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>>, Aut
     /**
      * @param options how a client finds the cluster
      */
-    RangeReader(OffsetRange range, Map<String, String> options) {
+    public RangeReader(OffsetRange range, Map<String, String> options) {
         this.range = range;
         this.partition = new TopicPartition(range.topic(), range.partition());
         this.consumer = new KafkaConsumer<>(config(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -2,6 +2,7 @@ package eu.havenlake.ingest.contract;
 
 import eu.havenlake.lake.HavenException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -91,6 +93,46 @@ public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) 
                         .all())
                 .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;
+    }
+
+    /**
+     * What a consumer group has not read of a partition.
+     *
+     * @param partition of the topic
+     * @param from where the group goes on; the beginning where it has read nothing
+     * @param begin the least offset that retention has left
+     * @param end the offset after the last
+     */
+    public record Range(int partition, long from, long begin, long end) {}
+
+    /** What a consumer group has not read of a topic that somebody else made. */
+    public List<Range> waiting(String topic, String group) {
+        return ask("read topic " + topic, admin -> {
+            TopicDescription description =
+                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            Map<Integer, Long> begins = offsets(admin, description, OffsetSpec.earliest());
+            Map<Integer, Long> ends = offsets(admin, description, OffsetSpec.latest());
+            Map<TopicPartition, OffsetAndMetadata> read =
+                    get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            return ends.keySet().stream()
+                    .map(partition -> {
+                        OffsetAndMetadata done = read.get(new TopicPartition(topic, partition));
+                        long begin = begins.get(partition);
+                        return new Range(partition, done == null ? begin : done.offset(), begin, ends.get(partition));
+                    })
+                    .toList();
+        });
+    }
+
+    /** Keeps how far a consumer group has read. */
+    public void commit(String group, String topic, Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                read.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        ask(
+                "keep how far group " + group + " has read " + topic,
+                admin -> Optional.ofNullable(
+                        get(admin.alterConsumerGroupOffsets(group, read).all())));
     }
 
     /** How any client finds this cluster. */

@@ -32,7 +32,7 @@ final class CollectCommand implements Callable<Integer> {
         List<Source> sources = options.sources();
         if (sources.isEmpty()) {
             throw new ConfigurationException(
-                    "Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom or --consent.");
+                    "Cannot collect: no source is named. Give --fhir, --open-mhealth, --images, --dicom, --topic or --consent.");
         }
         try (Workplace place = haven.writingWithKafka("collect", Area.SOURCES)) {
             new LifeCycle(place).collect(sources);

@@ -1,6 +1,7 @@
 package eu.havenlake.jobs.cli;
 
 import eu.havenlake.ingest.contract.Origin;
+import eu.havenlake.jobs.config.TopicFile;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.lake.ConfigurationException;
 import java.nio.file.Path;
@@ -44,6 +45,13 @@ final class SourceOptions {
     private Optional<Path> consent = Optional.empty();
 
     @Option(
+            names = "--topic",
+            paramLabel = "FILE.conf",
+            description =
+                    "A topic of your own in the same Kafka, read from where it last ended; the file says what its records mean (examples in conf/topics)")
+    private List<Path> topics = new ArrayList<>();
+
+    @Option(
             names = "--basis",
             paramLabel = "TEXT",
             description = "Legal basis of a whole public data set; it grants every purpose, for these records only")
@@ -66,6 +74,7 @@ final class SourceOptions {
         fhir.ifPresent(path -> sources.add(new Source.Fhir(path, origin(path))));
         openMHealth.ifPresent(path -> sources.add(new Source.OpenMHealth(path, origin(path))));
         images.ifPresent(folder -> sources.add(new Source.Images(folder, labels.orElseThrow(), origin(folder))));
+        topics.forEach(file -> sources.add(new Source.UserTopic(TopicFile.read(file), origin(file))));
         dicom.ifPresent(folder -> sources.add(new Source.Dicom(folder, origin(folder))));
         return sources;
     }
@@ -92,6 +101,6 @@ final class SourceOptions {
 
     private static String nameOf(Path path) {
         String name = path.toAbsolutePath().normalize().getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.replaceAll("\\.(json|ndjson|gz)\\b", "");
+        return name.replaceAll("\\.(json|ndjson|gz|conf)\\b", "");
     }
 }

@@ -14,6 +14,8 @@ import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.ingest.topic.UserTopic;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.jobs.report.EventFile;
@@ -104,6 +106,18 @@ public final class LifeCycle {
     }
 
     private long send(Source source, ObjectStore objects, Publisher publisher) {
+        return switch (source) {
+            case Source.Read read -> send(read, objects, publisher);
+            case Source.UserTopic topic ->
+                new UserTopic(place.kafka(), topic.file().mapping(), topic.file().group())
+                        .carry(
+                                topic.origin(),
+                                publisher,
+                                sent -> place.say("  %,d %s".formatted(sent, source.label())));
+        };
+    }
+
+    private long send(Source.Read source, ObjectStore objects, Publisher publisher) {
         long sent = 0;
         try (Stream<? extends SpecificRecord> records = source.records(objects)) {
             for (var each = records.iterator(); each.hasNext(); ) {

@@ -6,6 +6,7 @@ import eu.havenlake.ingest.ehr.FhirSource;
 import eu.havenlake.ingest.imaging.DicomFolder;
 import eu.havenlake.ingest.imaging.ImageFolder;
 import eu.havenlake.ingest.wearable.OpenMHealthSource;
+import eu.havenlake.jobs.config.TopicFile;
 import eu.havenlake.lake.objects.ObjectStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +22,27 @@ public sealed interface Source {
     /** The files and folders that it is read from. */
     List<Path> paths();
 
-    /** Its records, one after another; pixels go to {@code objects} on the way. */
-    Stream<? extends SpecificRecord> records(ObjectStore objects);
+    /** A place whose records are read one after another. */
+    sealed interface Read extends Source {
+        /** Its records; pixels go to {@code objects} on the way. */
+        Stream<? extends SpecificRecord> records(ObjectStore objects);
+    }
+
+    /** A topic of somebody else, which is read from where it last ended. */
+    record UserTopic(TopicFile file, Origin origin) implements Source {
+        @Override
+        public String label() {
+            return "records of topic " + file.mapping().topic();
+        }
+
+        @Override
+        public List<Path> paths() {
+            return List.of();
+        }
+    }
 
     /** FHIR R4 resources. */
-    record Fhir(Path path, Origin origin) implements Source {
+    record Fhir(Path path, Origin origin) implements Read {
         @Override
         public String label() {
             return "FHIR resources of " + origin.dataset();
@@ -43,7 +60,7 @@ public sealed interface Source {
     }
 
     /** Open mHealth data points. */
-    record OpenMHealth(Path path, Origin origin) implements Source {
+    record OpenMHealth(Path path, Origin origin) implements Read {
         @Override
         public String label() {
             return "wearable data points of " + origin.dataset();
@@ -61,7 +78,7 @@ public sealed interface Source {
     }
 
     /** Labelled images. */
-    record Images(Path folder, Path labels, Origin origin) implements Source {
+    record Images(Path folder, Path labels, Origin origin) implements Read {
         @Override
         public String label() {
             return "images of " + origin.dataset();
@@ -79,7 +96,7 @@ public sealed interface Source {
     }
 
     /** DICOM files. */
-    record Dicom(Path folder, Origin origin) implements Source {
+    record Dicom(Path folder, Origin origin) implements Read {
         @Override
         public String label() {
             return "DICOM files of " + origin.dataset();
@@ -97,7 +114,7 @@ public sealed interface Source {
     }
 
     /** Decisions of donors. */
-    record Consent(Path file) implements Source {
+    record Consent(Path file) implements Read {
         @Override
         public String label() {
             return "consent decisions";

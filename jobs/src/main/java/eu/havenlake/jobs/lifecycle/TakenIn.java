@@ -54,7 +54,7 @@ record TakenIn(Lake lake, String version) {
         Set<String> known = new HashSet<>();
         lake.read(SOURCE).select("fingerprint").collectAsList().forEach(row -> known.add(row.getString(0)));
         return found.stream()
-                .filter(each -> !known.contains(each.fingerprint()))
+                .filter(each -> each.source() instanceof Source.UserTopic || !known.contains(each.fingerprint()))
                 .toList();
     }
 

@@ -52,12 +52,12 @@ class SettingsTest {
     @Test
     void keysAreAPromise() {
         assertThat(with(Map.of()).values(Optional.empty()).keySet())
-                .contains("kafka.bootstrap", "image.size", "image.channels", "image.crop", "training.seed")
+                .contains("kafka.bootstrap", "kafka.max-inline-bytes", "kafka.options-file", "image.size", "image.channels", "image.crop", "training.seed")
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
                 .contains("training.workers.number", "training.workers.heartbeat", "training.checkpoint-every")
                 .contains("training.micro-batches", "training.clip.norm", "training.label-smoothing")
                 .as("one more comes from the environment of some machines")
-                .hasSizeBetween(59, 60);
+                .hasSizeBetween(61, 62);
     }
 
     @Test
@@ -87,6 +87,90 @@ class SettingsTest {
                 .doesNotContain("s3cret = ")
                 .doesNotContain("= \"s3cret\"");
         assertThat(settings.values(Optional.empty())).doesNotContainValue("s3cret");
+    }
+
+    @Test
+    void optionsOfKafkasClientsPassThrough() throws IOException {
+        Path options = Files.writeString(
+                folder.resolve("client.properties"),
+                "security.protocol=SASL_SSL\nsasl.jaas.config=x required password\\=\"s3cret\";\n");
+        Settings settings = with(Map.of(
+                "kafka.bootstrap", "broker:9092",
+                "kafka.options-file", options.toString(),
+                "kafka.security.protocol", "SASL_PLAINTEXT",
+                "kafka.linger.ms", "5"));
+        assertThat(settings.kafka().client().values())
+                .isEqualTo(Map.of(
+                        "security.protocol", "SASL_PLAINTEXT",
+                        "sasl.jaas.config", "x required password=\"s3cret\";",
+                        "linger.ms", "5"));
+        assertThat(settings.kafka().toString()).doesNotContain("s3cret");
+        assertThat(settings.values(Optional.empty()).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void secretsOfKafkaAreNeitherShownNorTakenFromTheCommandLine() throws IOException {
+        Settings settings = of("""
+                kafka {
+                  bootstrap = "broker:9092"
+                  sasl.jaas.config = "x required password=\\"s3cret\\";"
+                  "ssl.truststore.password" = s3cret
+                  ssl.keystore.key = s3cret
+                }
+                """);
+        assertThat(settings.kafka().client().values()).hasSize(3);
+        assertThat(settings.describe(Optional.empty()).toString() + settings.values(Optional.empty()))
+                .contains("kafka.sasl.jaas.config = (not shown)")
+                .doesNotContain("s3cret");
+        for (String name : new String[] {"sasl.jaas.config", "ssl.key.password", "ssl.keystore.key"}) {
+            assertThatThrownBy(() -> with(Map.of("kafka." + name, "s3cret")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageStartingWith("Cannot take kafka." + name + " from the command line")
+                    .hasMessageContaining("kafka.options-file")
+                    .hasMessageNotContaining("s3cret");
+        }
+    }
+
+    @Test
+    void variableOfTheEnvironmentFillsASecret() throws IOException {
+        assertThat(of("kafka { bootstrap = \"b:1\", ssl.key.password = ${PATH} }")
+                        .kafka()
+                        .client()
+                        .values())
+                .containsEntry("ssl.key.password", System.getenv("PATH"));
+    }
+
+    @Test
+    void optionThatNoClientKnowsNamesTheNearest() {
+        assertThatThrownBy(() -> with(Map.of("kafka.security.protocl", "SSL")).kafka())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                        "--set kafka.security.protocl: kafka.security.protocl is no setting and no option of Kafka's clients. Did you mean security.protocol?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acks",
+                "enable.idempotence",
+                "group.id",
+                "key.serializer",
+                "value.deserializer",
+                "isolation.level",
+                "auto.offset.reset",
+                "bootstrap.servers"
+            })
+    void optionThatWouldBreakAPromiseIsRefusedWithTheReason(String name) {
+        assertThatThrownBy(() -> with(Map.of("kafka." + name, "0")).kafka())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageMatching("--set kafka\\.\\S+: kafka\\.\\S+ cannot be set: .{20,}\\. Remove it\\.");
+    }
+
+    @Test
+    void passwordsForABrokerOfOurOwnAreRefused() {
+        assertThatThrownBy(() -> with(Map.of("kafka.security.protocol", "SSL")).kafka())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Set kafka.bootstrap to the address");
     }
 
     @Test
