@@ -11,7 +11,6 @@ import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
-import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.ingest.contract.Topic;
