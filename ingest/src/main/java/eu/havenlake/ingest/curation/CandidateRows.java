@@ -23,12 +23,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Permitted bronze rows → candidate silver rows: the columns of the silver table and {@link #PROBLEM}, which says why
- * there is no row where there is none.
+ * Permitted bronze rows → candidate silver rows: the columns of the silver table, {@link #PROBLEM}, which says why
+ * there is no row where there is none, and {@link #ROWS}.
  */
 final class CandidateRows implements UDF1<Row, Row[]> {
     /** Column that tells why a record became no row. */
     static final String PROBLEM = "_problem";
+    /** Column that tells how many rows the record became; 0 in the one that stands for a record that became none. */
+    static final String ROWS = "_rows";
     /** Column of bronze rows that holds the donor's pseudonym. */
     static final String PSEUDONYM = "_pseudonym";
 
@@ -66,7 +68,9 @@ final class CandidateRows implements UDF1<Row, Row[]> {
     /** What a reader tells: as the table has it, but everything may be null before it is judged. */
     private static StructType read(Table silver, int known) {
         var fields = silver.schema().asNullable().fields();
-        return new StructType(Arrays.copyOfRange(fields, known, fields.length)).add(PROBLEM, DataTypes.StringType);
+        return new StructType(Arrays.copyOfRange(fields, known, fields.length))
+                .add(PROBLEM, DataTypes.StringType)
+                .add(ROWS, DataTypes.IntegerType);
     }
 
     private static List<Column> provenance(Curation curation) {
@@ -89,7 +93,10 @@ final class CandidateRows implements UDF1<Row, Row[]> {
 
     @Override
     public Row[] call(Row record) {
-        return verdicts(record).stream().map(this::row).toArray(Row[]::new);
+        List<Verdict> verdicts = verdicts(record);
+        return verdicts.isEmpty()
+                ? new Row[] {RowFactory.create(empty(0))}
+                : verdicts.stream().map(verdict -> row(verdict, verdicts.size())).toArray(Row[]::new);
     }
 
     private List<Verdict> verdicts(Row record) {
@@ -100,21 +107,26 @@ final class CandidateRows implements UDF1<Row, Row[]> {
         }
     }
 
-    private Row row(Verdict verdict) {
+    private Object[] empty(int rows) {
         Object[] row = new Object[columns];
+        row[columns - 1] = rows;
+        return row;
+    }
+
+    private Row row(Verdict verdict, int rows) {
+        Object[] row = empty(rows);
         switch (verdict) {
             case Verdict.Accepted accepted -> fill(row, accepted.values());
-            case Verdict.Quarantined quarantined -> row[columns - 1] = quarantined.reason();
+            case Verdict.Quarantined quarantined -> row[columns - 2] = quarantined.reason();
         }
         return RowFactory.create(row);
     }
 
     private static void fill(Object[] row, List<Object> values) {
-        if (values.size() != row.length - 1) {
+        if (values.size() != row.length - 2) {
             throw new IllegalStateException(
-                    "A reader gives " + values.size() + " values for the " + (row.length - 1) + " columns after donor");
+                    "A reader gives " + values.size() + " values for the " + (row.length - 2) + " columns after donor");
         }
-        values.toArray(row);
-        row[row.length - 1] = null;
+        System.arraycopy(values.toArray(), 0, row, 0, values.size());
     }
 }

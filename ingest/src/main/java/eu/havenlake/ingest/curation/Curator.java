@@ -3,7 +3,6 @@ package eu.havenlake.ingest.curation;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -12,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.consent.ConsentTable;
 import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
@@ -42,7 +42,7 @@ import org.apache.spark.sql.Row;
  * Bronze → silver. A curation goes on from where its last finished run ended: it reads the bronze rows that came since,
  * and once more those of donors whose decisions changed. What may pass is read, judged by the rules of its table, and
  * merged, newest version first; what may not stays in bronze and is counted as waiting; what is wrong goes to
- * quarantine. A run that was killed is simply run again: merging the same rows twice changes nothing.
+ * quarantine; what its source deleted leaves silver. At the end every record is accounted for. A run that was killed is simply run again: merging the same rows twice changes nothing.
  */
 public final class Curator implements AutoCloseable {
     private final Lake lake;
@@ -111,22 +111,50 @@ public final class Curator implements AutoCloseable {
         asked.ifPresent(old -> old.consents().close());
     }
 
-    /** Brings one silver table up to date. */
+    /** Brings one silver table up to date; fails where it read records and could use none. */
     public Outcome curate(Todo todo) {
+        return curate(todo, WhenEmpty.FAIL);
+    }
+
+    /**
+     * Brings one silver table up to date.
+     *
+     * @throws HavenException if not every bronze record is accounted for; if none came further than quarantine and
+     *     {@code whenEmpty} does not allow it
+     */
+    public Outcome curate(Todo todo, WhenEmpty whenEmpty) {
         Table silver = todo.curation().silver();
-        Row sizes = todo.rows()
-                .agg(count(lit(1)), count_if(not(col(Permits.PERMITTED))))
-                .first();
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("read", sizes.getLong(0));
-        counts.put("waiting", sizes.getLong(1));
-        if (sizes.getLong(0) > sizes.getLong(1)) {
-            counts.putAll(merge(todo, todo.rows().where(col(Permits.PERMITTED))));
+        Deletions deletions = new Deletions(lake, silver, pseudonyms);
+        Sizes sizes = Sizes.of(todo);
+        Optional<Dataset<Row>> deleting = Optional.of(todo.rows().where(col(Deletions.DELETES)))
+                .filter(any -> sizes.deletions() > 0)
+                .map(deletions::remember);
+        Landed landed = Landed.NOTHING;
+        Map<String, Long> rows = new LinkedHashMap<>();
+        if (sizes.permitted() > 0) {
+            Column usable = col(Permits.PERMITTED).and(not(col(Deletions.DELETES)));
+            landed = merge(todo, deletions, todo.rows().where(usable), rows);
+        }
+        if (deleting.isPresent() && lake.exists(silver)) {
+            rows.put("removed", takeOut(silver, deletions.doomed(deleting.get()), todo.now()));
         }
         if (todo.gone().isPresent()) {
-            counts.put("withdrawn", lake.delete(silver, todo.gone().get()));
+            rows.put("withdrawn", takeOut(silver, todo.gone().get(), todo.now()));
         }
+        Account account = sizes.account(silver, landed);
+        account.prove();
+        if (whenEmpty == WhenEmpty.FAIL) {
+            account.refuseEmpty();
+        }
+        Map<String, Long> counts = account.counts();
+        counts.putAll(rows);
         return new Outcome(todo.versions(), Map.of(silver.qualifiedName(), lake.version(silver)), counts);
+    }
+
+    /** What was made of the rows is marked first: a run that is killed in between finds them again. */
+    private long takeOut(Table silver, Dataset<Row> doomed, Instant now) {
+        StaleGold.mark(lake, doomed, now);
+        return lake.delete(silver, doomed);
     }
 
     /**
@@ -137,7 +165,8 @@ public final class Curator implements AutoCloseable {
      * @param versions versions of the tables that it goes up to
      * @param hasRows whether bronze has grown
      * @param decided whether any donor's decision changed
-     * @param rows bronze rows to read
+     * @param bronze records to read, as they are in bronze
+     * @param rows the same, with what was asked about them
      * @param retried records among them that were held and are tried again
      * @param gone silver rows that may have lost their right to be there
      */
@@ -147,6 +176,7 @@ public final class Curator implements AutoCloseable {
             Map<String, Long> versions,
             boolean hasRows,
             boolean decided,
+            Dataset<Row> bronze,
             Dataset<Row> rows,
             Optional<Retried> retried,
             Optional<Dataset<Row>> gone) {}
@@ -171,18 +201,31 @@ public final class Curator implements AutoCloseable {
                 .orElse(fresh);
         if (!isGated(curation)) {
             return new Todo(
-                    curation, consents.now(), versions, hasRows, false, ungated(asked), again, Optional.empty());
+                    curation,
+                    consents.now(),
+                    versions,
+                    hasRows,
+                    false,
+                    asked,
+                    Deletions.marked(ungated(asked)),
+                    again,
+                    Optional.empty());
         }
         Dataset<Row> changed = consents.changed(
                 last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
                 versions.get(decisions.qualifiedName()),
                 last.began());
         boolean decided = !changed.isEmpty();
-        Dataset<Row> rows = decided && seen >= 0 ? asked.unionByName(Consents.of(changed, earlier.get())) : asked;
+        Dataset<Row> rows = decided && seen >= 0
+                ? asked.unionByName(Consents.of(
+                        changed,
+                        again.map(records -> records.others(earlier.get())).orElseGet(earlier)))
+                : asked;
         Optional<Dataset<Row>> gone = Optional.of(curation.silver())
                 .filter(silver -> decided && lake.exists(silver))
                 .map(silver -> consents.withoutRight(changed, lake.read(silver)));
-        return new Todo(curation, consents.now(), versions, hasRows, decided, consents.marked(rows), again, gone);
+        Dataset<Row> marked = Deletions.marked(consents.marked(rows));
+        return new Todo(curation, consents.now(), versions, hasRows, decided, rows, marked, again, gone);
     }
 
     /** Decisions themselves need nobody's consent to be kept. */
@@ -195,47 +238,48 @@ public final class Curator implements AutoCloseable {
                 .withColumn(Permits.PERMITTED, lit(true));
     }
 
-    private Map<String, Long> merge(Todo todo, Dataset<Row> permitted) {
+    private Landed merge(Todo todo, Deletions deletions, Dataset<Row> permitted, Map<String, Long> counts) {
         Curation curation = todo.curation();
         Verdicts verdicts = new Verdicts(curation.silver());
-        try (Kept kept = new Kept(judged(curation, verdicts, permitted))) {
+        try (Kept kept = new Kept(judged(curation, verdicts, deletions, permitted))) {
             Dataset<Row> judged = kept.rows();
             Row totals = totals(judged, verdicts);
             stopIfForbidden(curation, verdicts, totals);
             long passing = totals.getLong(0);
-            long held = totals.getLong(1);
             Merged merged =
                     passing == 0 ? new Merged(0, 0) : lake.upsert(curation.silver(), judged.where(passing(verdicts)));
-            Dataset<Row> heldRows = judged.where(held(verdicts));
-            if (held > 0) {
-                Dataset<Row> quarantine = quarantine(curation, verdicts, heldRows, permitted);
-                lake.upsert(
-                        Quarantine.QUARANTINE,
-                        todo.retried().map(again -> again.counted(quarantine)).orElse(quarantine));
-            }
-            todo.retried().ifPresent(again -> again.settle(permitted, heldRows, todo.now()));
+            hold(todo, verdicts, judged.where(held(verdicts)), totals.getLong(1), permitted);
             long rows = totals.getLong(2);
             QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
-            Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rows", rows);
             counts.put("inserted", merged.inserted());
             counts.put("updated", merged.updated());
             counts.put("unchanged", passing - merged.inserted() - merged.updated());
-            counts.put("quarantined", held);
-            counts.put("dropped", rows - passing - held);
-            return counts;
+            Column state = Landed.state(col(CandidateRows.ROWS).equalTo(0), held(verdicts), passing(verdicts));
+            return passing == merged.inserted() + merged.updated()
+                    ? Landed.all(judged, state)
+                    : Landed.some(lake, curation.silver(), judged, state);
         }
+    }
+
+    private void hold(Todo todo, Verdicts verdicts, Dataset<Row> held, long count, Dataset<Row> permitted) {
+        if (count > 0) {
+            Dataset<Row> quarantine = quarantine(todo.curation(), verdicts, held, permitted);
+            lake.upsert(
+                    Quarantine.QUARANTINE,
+                    todo.retried().map(again -> again.counted(quarantine)).orElse(quarantine));
+        }
+        todo.retried().ifPresent(again -> again.settle(permitted, held, todo.now()));
     }
 
     /** Passing, held and all rows come before the counts by rule. */
     private static final int FIRST_RULE = 3;
 
-    private static Dataset<Row> judged(Curation curation, Verdicts verdicts, Dataset<Row> permitted) {
-        return CandidateRows.of(curation, permitted)
-                .withColumn(
-                        Verdicts.BROKEN,
-                        when(col(CandidateRows.PROBLEM).isNull(), verdicts.judge())
-                                .otherwise(lit(0L)));
+    private static Dataset<Row> judged(
+            Curation curation, Verdicts verdicts, Deletions deletions, Dataset<Row> permitted) {
+        Column isRow = col(CandidateRows.PROBLEM).isNull().and(col(CandidateRows.ROWS).gt(0));
+        Column broken = when(isRow, verdicts.judge()).otherwise(lit(0L));
+        return deletions.marking(CandidateRows.of(curation, permitted)).withColumn(Verdicts.BROKEN, broken);
     }
 
     /** Whether a judged row belongs in quarantine. */
@@ -244,13 +288,17 @@ public final class Curator implements AutoCloseable {
     }
 
     private static Column passing(Verdicts verdicts) {
-        return col(CandidateRows.PROBLEM).isNull().and(verdicts.passes());
+        return col(CandidateRows.PROBLEM)
+                .isNull()
+                .and(col(CandidateRows.ROWS).gt(0))
+                .and(not(col(Deletions.VOID)))
+                .and(verdicts.passes());
     }
 
     private static Row totals(Dataset<Row> judged, Verdicts verdicts) {
         List<Column> totals = new ArrayList<>();
         totals.add(count_if(held(verdicts)));
-        totals.add(count(lit(1)));
+        totals.add(count_if(col(CandidateRows.ROWS).gt(0)));
         totals.addAll(List.of(verdicts.counts()));
         return judged.agg(count_if(passing(verdicts)), totals.toArray(Column[]::new))
                 .first();

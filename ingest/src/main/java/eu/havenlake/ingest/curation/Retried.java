@@ -35,6 +35,11 @@ record Retried(Lake lake, Dataset<Row> asked) {
         return bronze.join(broadcast(asked.select("partition", "offset")), PLACE, "left_semi");
     }
 
+    /** Of {@code bronze} all rows but theirs. */
+    Dataset<Row> others(Dataset<Row> bronze) {
+        return bronze.join(broadcast(asked.select("partition", "offset")), PLACE, "left_anti");
+    }
+
     /** Rows of quarantine that a curation holds now, with the number of tries that these are. */
     Dataset<Row> counted(Dataset<Row> held) {
         Dataset<Row> earlier =

@@ -3,7 +3,10 @@ package eu.havenlake.ingest.ehr;
 import eu.havenlake.ingest.contract.EhrResource;
 import java.util.Optional;
 
-/** The records of a Bundle, one for each entry; an entry that is a Bundle itself is taken apart in the same way. */
+/**
+ * The records of a Bundle, one for each entry: its resource, or that the resource was deleted. An entry that is a Bundle
+ * itself is taken apart in the same way.
+ */
 final class BundleReader implements Records {
     private final TextReader text;
     private final BundleEntries entries;
@@ -71,7 +74,7 @@ final class BundleReader implements Records {
         }
         return resource.isPresent()
                 ? records(resource.get(), here, fullUrl)
-                : Records.of(resources.problem(entry, here, "the entry holds no resource"));
+                : Records.of(resources.withoutResource(entry, here));
     }
 
     private Records records(String resource, String here, Optional<String> fullUrl) {

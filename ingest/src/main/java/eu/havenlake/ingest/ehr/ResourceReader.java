@@ -57,6 +57,33 @@ final class ResourceReader {
         }
     }
 
+    /**
+     * Reads an entry of a Bundle that has no resource, but says what was done (FHIR R4, Bundle.entry.request).
+     *
+     * @return the record of a deletion; of anything else, one with a problem
+     */
+    EhrResource withoutResource(String entry, String place) {
+        try {
+            return deletion(entry, place, parse(entry));
+        } catch (Unreadable e) {
+            return problem(entry, place, e.getMessage());
+        }
+    }
+
+    private EhrResource deletion(String entry, String place, JsonNode node) throws Unreadable {
+        if (!"DELETE".equals(node.path("request").path("method").asText())) {
+            throw new Unreadable("the entry holds no resource");
+        }
+        Reference deleted = Reference.parse(node.path("request").path("url").asText())
+                .orElseThrow(() -> new Unreadable("it is not clear what was deleted: request.url is not Type/id"));
+        return common(entry, place)
+                .setDeleted(true)
+                .setResourceType(deleted.type())
+                .setResourceId(deleted.id())
+                .setLastUpdated(instant(node.path("response").path("lastModified").asText()).orElse(null))
+                .build();
+    }
+
     /** The record of what could not be read. */
     EhrResource problem(String text, String place, String reason) {
         return common(text, place)
@@ -77,6 +104,7 @@ final class ResourceReader {
                 .setResourceId(null)
                 .setLastUpdated(null)
                 .setReferences(Map.of())
+                .setDeleted(false)
                 .setJson(text);
     }
 
@@ -139,7 +167,10 @@ final class ResourceReader {
     }
 
     private static Optional<Instant> lastUpdated(JsonNode resource) {
-        String text = resource.path("meta").path("lastUpdated").asText();
+        return instant(resource.path("meta").path("lastUpdated").asText());
+    }
+
+    private static Optional<Instant> instant(String text) {
         if (text.isEmpty()) {
             return Optional.empty();
         }

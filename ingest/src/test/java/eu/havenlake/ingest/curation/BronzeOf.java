@@ -18,20 +18,26 @@ final class BronzeOf {
     private BronzeOf() {}
 
     static Dataset<Row> records(SparkSession spark, Topic topic, List<? extends SpecificRecord> records) {
+        return records(spark, topic, records, 0, SENT);
+    }
+
+    /** The same, from an offset on and at a time of their own. */
+    static Dataset<Row> records(
+            SparkSession spark, Topic topic, List<? extends SpecificRecord> records, long first, Instant sent) {
         List<Row> rows = new ArrayList<>();
         for (SpecificRecord record : records) {
-            rows.add(row(topic, record, rows.size()));
+            rows.add(row(topic, record, first + rows.size(), sent));
         }
         return spark.createDataFrame(rows, topic.bronze().schema().asNullable());
     }
 
-    private static Row row(Topic topic, SpecificRecord record, long offset) {
+    private static Row row(Topic topic, SpecificRecord record, long offset, Instant sent) {
         return RowFactory.create(topic.bronze().columns().stream()
                 .map(column -> switch (column.name()) {
                     case "topic" -> topic.label();
                     case "partition" -> 0;
                     case "offset" -> offset;
-                    case "timestamp" -> Timestamp.from(SENT);
+                    case "timestamp" -> Timestamp.from(sent);
                     case "key", "headers", "raw", "fingerprint" -> null;
                     default -> held(record, column.name());
                 })

@@ -116,7 +116,7 @@ class BadFhirTest {
 
     @Test
     void entryWithoutResourceIsAProblem() {
-        String entry = "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/1\"}}";
+        String entry = "{\"request\":{\"method\":\"PUT\",\"url\":\"Patient/1\"}}";
         Path file = write(folder, "a.json", "{\"resourceType\":\"Bundle\",\"entry\":[" + entry + "," + "3]}");
 
         assertThat(outcomes(read(file)))

@@ -23,6 +23,7 @@ import eu.havenlake.lake.table.Table;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class StudyLake {
     private final Pseudonyms pseudonyms;
     private final String run;
     private final Clock clock;
+    private final Instant opened;
     private final Map<Question, Permits> asked = new HashMap<>();
 
     /** What was asked: the same question to the same decisions has the same answer. */
@@ -72,6 +74,7 @@ public final class StudyLake {
         this.pseudonyms = pseudonyms;
         this.run = run;
         this.clock = clock;
+        this.opened = clock.instant();
     }
 
     /** The study that this lake is shown to. */
@@ -105,6 +108,7 @@ public final class StudyLake {
                     "Study " + study.id() + " cannot write to " + gold + ", only to gold_" + study.id());
         }
         lake.replace(gold, rows);
+        StaleGold.rebuilt(lake, gold, opened);
     }
 
     /** A calendar date as it lies among the moved dates of each donor in {@code pseudonym}. */
