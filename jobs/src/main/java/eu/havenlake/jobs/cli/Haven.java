@@ -51,6 +51,7 @@ import picocli.CommandLine.ScopeType;
             TablesCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
+            QualityCommand.class,
             ReplayCommand.class,
             ResetCommand.class,
             MaintainCommand.class,

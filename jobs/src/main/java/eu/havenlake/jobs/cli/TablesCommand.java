@@ -1,6 +1,7 @@
 package eu.havenlake.jobs.cli;
 
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.table.TableStatus;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -30,6 +31,7 @@ final class TablesCommand implements Callable<Integer> {
                             table.files(),
                             table.version(),
                             table.changed().atOffset(ZoneOffset.UTC))));
+            StaleGold.of(place.lake()).forEach(stale -> place.say(stale.words()));
             if (tables.isEmpty()) {
                 place.say("(none yet: `haven run` or `haven collect` and `haven ingest` make the first)");
             }

@@ -13,6 +13,7 @@ import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
+import eu.havenlake.ingest.curation.WhenEmpty;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.topic.UserTopic;
 import eu.havenlake.jobs.config.StudyFile;
@@ -187,7 +188,17 @@ public final class LifeCycle {
 
     /** Bronze → silver, decisions first: they say what else may pass. */
     public List<RunRecord> curate() {
+        return curate(WhenEmpty.FAIL);
+    }
+
+    /**
+     * The same.
+     *
+     * @throws HavenException if a table could not be curated; by then all others were
+     */
+    public List<RunRecord> curate(WhenEmpty whenEmpty) {
         List<RunRecord> records = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         try (Curator curator = new Curator(
                 place.lake(),
                 place.runs(),
@@ -196,12 +207,24 @@ public final class LifeCycle {
                 place.distribution().version(),
                 place.run())) {
             for (Curation curation : Curations.all()) {
-                curator.todo(curation)
-                        .map(todo -> stage(curation.stage(), Optional.empty(), () -> curator.curate(todo)))
-                        .ifPresent(records::add);
+                try {
+                    curator.todo(curation)
+                            .map(todo -> stage(
+                                    curation.stage(), Optional.empty(), () -> curator.curate(todo, whenEmpty)))
+                            .ifPresent(records::add);
+                } catch (HavenException e) {
+                    failures.add(e.getMessage());
+                    if (curation.silver().category().isEmpty()) {
+                        // No table depends on another, but all on the decisions.
+                        break;
+                    }
+                }
             }
         }
         place.runs().flush();
+        if (!failures.isEmpty()) {
+            throw new HavenException(String.join("\n", failures));
+        }
         return records;
     }
 
