@@ -129,7 +129,8 @@ public final class BrokerCheck {
             var target = KafkaSettings.address(address);
             if (target.isUnresolved()) return "the host name " + target.getHostString() + " is not known";
             socket.connect(target, Math.toIntExact(PROBE.toMillis()));
-            return address.strip() + " takes connections but does not answer as a Kafka broker does; is kafka.security.protocol the one of this port?";
+            return address.strip()
+                    + " takes connections but does not answer as a Kafka broker does; is kafka.security.protocol the one of this port?";
         } catch (IOException e) {
             return address.strip() + " says: " + e.getMessage();
         }

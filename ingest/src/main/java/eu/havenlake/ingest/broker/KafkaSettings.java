@@ -30,9 +30,8 @@ public record KafkaSettings(String bootstrap, long maxInlineBytes, ClientOptions
         bootstrap = bootstrap.strip();
         if (!bootstrap.equals(EMBEDDED)) Arrays.stream(bootstrap.split(",", -1)).forEach(KafkaSettings::address);
         if (maxInlineBytes < LEAST_INLINE || maxInlineBytes > MOST_INLINE) {
-            throw new ConfigurationException(
-                    "kafka.max-inline-bytes = %d cannot be: it lies between %d and %d."
-                            .formatted(maxInlineBytes, LEAST_INLINE, MOST_INLINE));
+            throw new ConfigurationException("kafka.max-inline-bytes = %d cannot be: it lies between %d and %d."
+                    .formatted(maxInlineBytes, LEAST_INLINE, MOST_INLINE));
         }
         if (bootstrap.equals(EMBEDDED) && !client.security().isEmpty()) {
             throw new ConfigurationException(

@@ -29,7 +29,10 @@ public final class Quarantine {
             .column("headers", STRING_MAP, "Headers of the record")
             .column("raw", BINARY, "The value as it came, where it could not be decoded")
             .column("stage", STRING, "Stage that held the record")
-            .column("error_class", STRING, "Kind of trouble: undecodable, unclaimed, unreadable, invalid, or the broken rules")
+            .column(
+                    "error_class",
+                    STRING,
+                    "Kind of trouble: undecodable, unclaimed, unreadable, invalid, or the broken rules")
             .column("error_message", STRING, "What is wrong, with the place")
             .column("schema", STRING, "Fingerprint of the writer's schema, hexadecimal")
             .column("app_version", STRING, "Version of HavenLake that held it")

@@ -44,23 +44,24 @@ public final class Publisher implements AutoCloseable {
 
     public Publisher(Kafka kafka, String run) {
         this.producer = new KafkaProducer<>(
-                kafka.options().forProducer(Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrap(),
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        20,
-                        "batch.size",
-                        256 * 1024,
-                        "max.request.size",
-                        8 * 1024 * 1024,
-                        "buffer.memory",
-                        64L * 1024 * 1024)),
+                kafka.options()
+                        .forProducer(Map.of(
+                                "bootstrap.servers",
+                                kafka.bootstrap(),
+                                "acks",
+                                "all",
+                                "enable.idempotence",
+                                true,
+                                "compression.type",
+                                "lz4",
+                                "linger.ms",
+                                20,
+                                "batch.size",
+                                256 * 1024,
+                                "max.request.size",
+                                8 * 1024 * 1024,
+                                "buffer.memory",
+                                64L * 1024 * 1024)),
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.claims = kafka.claims();

@@ -127,8 +127,8 @@ public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) 
     /** Keeps how far a consumer group has read. */
     public void commit(String group, String topic, Map<Integer, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
-        offsets.forEach((partition, offset) ->
-                read.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        offsets.forEach(
+                (partition, offset) -> read.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
         ask(
                 "keep how far group " + group + " has read " + topic,
                 admin -> Optional.ofNullable(

@@ -55,7 +55,10 @@ public enum Topic {
                 .column("key", ColumnType.STRING, "Key of the record")
                 .column("headers", ColumnType.STRING_MAP, "Headers of the record")
                 .column("raw", ColumnType.BINARY, "The value as it came, where it could not be decoded")
-                .column("rescued", ColumnType.STRING, "Fields that the writer's schema has beyond the contract, as JSON")
+                .column(
+                        "rescued",
+                        ColumnType.STRING,
+                        "Fields that the writer's schema has beyond the contract, as JSON")
                 .column("fingerprint", ColumnType.LONG, "CRC-64-AVRO fingerprint of the writer's schema");
         for (Schema.Field field : schema.getFields()) {
             table = table.column(field.name(), type(field.schema()), field.doc());

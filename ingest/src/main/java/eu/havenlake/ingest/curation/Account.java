@@ -63,7 +63,8 @@ record Account(Table silver, long read, long waiting, Map<State, Long> states, l
 
     private String words() {
         StringBuilder words = new StringBuilder("waiting ").append(waiting);
-        states.forEach((state, count) -> words.append(", ").append(state.label()).append(' ').append(count));
+        states.forEach((state, count) ->
+                words.append(", ").append(state.label()).append(' ').append(count));
         return words.toString();
     }
 }

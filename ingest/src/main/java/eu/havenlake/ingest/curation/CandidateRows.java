@@ -96,7 +96,9 @@ final class CandidateRows implements UDF1<Row, Row[]> {
         List<Verdict> verdicts = verdicts(record);
         return verdicts.isEmpty()
                 ? new Row[] {RowFactory.create(empty(0))}
-                : verdicts.stream().map(verdict -> row(verdict, verdicts.size())).toArray(Row[]::new);
+                : verdicts.stream()
+                        .map(verdict -> row(verdict, verdicts.size()))
+                        .toArray(Row[]::new);
     }
 
     private List<Verdict> verdicts(Row record) {

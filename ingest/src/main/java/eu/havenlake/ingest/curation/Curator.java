@@ -277,7 +277,8 @@ public final class Curator implements AutoCloseable {
 
     private static Dataset<Row> judged(
             Curation curation, Verdicts verdicts, Deletions deletions, Dataset<Row> permitted) {
-        Column isRow = col(CandidateRows.PROBLEM).isNull().and(col(CandidateRows.ROWS).gt(0));
+        Column isRow =
+                col(CandidateRows.PROBLEM).isNull().and(col(CandidateRows.ROWS).gt(0));
         Column broken = when(isRow, verdicts.judge()).otherwise(lit(0L));
         return deletions.marking(CandidateRows.of(curation, permitted)).withColumn(Verdicts.BROKEN, broken);
     }

@@ -49,9 +49,9 @@ record Landed(Map<State, Long> states, long lost) {
                 .distinct()
                 .map(name -> col(name))
                 .toArray(Column[]::new);
-        Dataset<Row> rows = judged.select(Stream.concat(
-                        Stream.of(needed), Stream.of(col(CandidateRows.ROWS), state.as(STATE)))
-                .toArray(Column[]::new));
+        Dataset<Row> rows =
+                judged.select(Stream.concat(Stream.of(needed), Stream.of(col(CandidateRows.ROWS), state.as(STATE)))
+                        .toArray(Column[]::new));
         Column same = silver.key().stream()
                 .map(key -> col("new." + key).eqNullSafe(col(OLD + key)))
                 .reduce(Column::and)
@@ -66,11 +66,7 @@ record Landed(Map<State, Long> states, long lost) {
                 .when(newer, code(State.SUPERSEDED));
         return told(rows.as("new")
                 .join(lake.read(silver).select(needed).as("old"), same, "left_outer")
-                .select(
-                        col("new.partition"),
-                        col("new.offset"),
-                        col("new." + CandidateRows.ROWS),
-                        found.as(STATE)));
+                .select(col("new.partition"), col("new.offset"), col("new." + CandidateRows.ROWS), found.as(STATE)));
     }
 
     private static Column[] of(String side, String... names) {
@@ -78,8 +74,7 @@ record Landed(Map<State, Long> states, long lost) {
     }
 
     private static Column[] place(Column state) {
-        return new Column[] {
-            col(Provenance.PARTITION), col(Provenance.OFFSET), col(CandidateRows.ROWS), state.as(STATE)
+        return new Column[] {col(Provenance.PARTITION), col(Provenance.OFFSET), col(CandidateRows.ROWS), state.as(STATE)
         };
     }
 

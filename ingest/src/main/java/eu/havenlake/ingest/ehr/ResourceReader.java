@@ -80,7 +80,9 @@ final class ResourceReader {
                 .setDeleted(true)
                 .setResourceType(deleted.type())
                 .setResourceId(deleted.id())
-                .setLastUpdated(instant(node.path("response").path("lastModified").asText()).orElse(null))
+                .setLastUpdated(
+                        instant(node.path("response").path("lastModified").asText())
+                                .orElse(null))
                 .build();
     }
 

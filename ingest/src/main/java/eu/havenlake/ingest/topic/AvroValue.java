@@ -42,8 +42,8 @@ final class AvroValue {
             }
             return record;
         } catch (EOFException e) {
-            throw new Unmapped("the %s ends within the record: another schema than %s wrote it"
-                    .formatted(part, schema.getName()));
+            throw new Unmapped(
+                    "the %s ends within the record: another schema than %s wrote it".formatted(part, schema.getName()));
         } catch (IOException | RuntimeException e) {
             throw new Unmapped("the %s cannot be read as %s".formatted(part, schema.getName()));
         }

@@ -241,7 +241,8 @@ public record TopicMapping(
             BigDecimal micros = seconds.setScale(6, RoundingMode.HALF_UP);
             long whole = micros.setScale(0, RoundingMode.FLOOR).longValueExact();
             Instant instant = Instant.ofEpochSecond(
-                    whole, micros.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValueExact());
+                    whole,
+                    micros.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValueExact());
             if (instant.getEpochSecond() < 0 || instant.getEpochSecond() > 253_402_300_799L) {
                 throw new Unmapped("the time lies before 1970 or after 9999");
             }

@@ -83,10 +83,13 @@ class BronzeRowSparkTest {
         RecordDecoder decoder = new RecordDecoder(
                 TOPIC,
                 Map.of(
-                        FINGERPRINT, TOPIC.schema().toString(),
-                        SchemaNormalization.parsingFingerprint64(LATER), LATER.toString()));
+                        FINGERPRINT,
+                        TOPIC.schema().toString(),
+                        SchemaNormalization.parsingFingerprint64(LATER),
+                        LATER.toString()));
         StructType schema = TOPIC.bronze().schema();
-        InternalRow row = new BronzeRow(decoder, new ClaimCheck(URI.create("file:///nowhere"), 900_000), schema).call(record);
+        InternalRow row =
+                new BronzeRow(decoder, new ClaimCheck(URI.create("file:///nowhere"), 900_000), schema).call(record);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         return SparkRows.dataset(spark, context.parallelize(List.of(row)), schema)
                 .first();

@@ -206,8 +206,8 @@ class RecordDecoderTest {
             {"type":"record","namespace":"eu.havenlake.ingest.contract","name":"EhrResource","fields":[
              {"name":"dataset","type":"string"},{"name":"source","type":"string"},{"name":"json","type":"string"}]}
             """);
-        Decoded decoded = decoded(
-                earlier, Map.of("dataset", "set", "source", "a.json", "json", "{}"), Topic.EHR_FHIR, earlier);
+        Decoded decoded =
+                decoded(earlier, Map.of("dataset", "set", "source", "a.json", "json", "{}"), Topic.EHR_FHIR, earlier);
         assertThat(field(decoded, "json")).isEqualTo("{}");
         assertThat(field(decoded, "donor")).isNull();
         assertThat(field(decoded, "dates_shifted")).isEqualTo(false);
@@ -231,14 +231,22 @@ class RecordDecoderTest {
                 .forEach(field -> fields.put(field.name(), new Schema.Field(field, field.schema())));
         Arrays.stream(others).forEach(field -> fields.put(field.name(), field));
         Schema schema = ImagingInstance.getClassSchema();
-        return Schema.createRecord(
-                schema.getName(), null, schema.getNamespace(), false, List.copyOf(fields.values()));
+        return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, List.copyOf(fields.values()));
     }
 
     private static Map<String, Object> image(Map<String, Object> others) {
         Map<String, Object> values = new HashMap<>(others);
         values.putAll(Map.of(
-                "dataset", "set", "source", "a.png", "dates_shifted", false, "donor_named", true, "attributes", Map.of()));
+                "dataset",
+                "set",
+                "source",
+                "a.png",
+                "dates_shifted",
+                false,
+                "donor_named",
+                true,
+                "attributes",
+                Map.of()));
         return values;
     }
 
@@ -279,17 +287,18 @@ class RecordDecoderTest {
         Schema other = images(new Schema.Field("bytes", Schema.create(Schema.Type.STRING)));
         Decoded decoded = decoded(other, image(Map.of("bytes", "7 KiB")), Topic.IMAGING_INSTANCE, other);
         assertThat(((Decoded.Undecodable) decoded).problem())
-                .startsWith("written as eu.havenlake.ingest.contract.ImagingInstance (%016x), which eu.havenlake.ingest.contract.ImagingInstance (%016x) cannot read: field bytes"
-                        .formatted(
-                                SchemaNormalization.parsingFingerprint64(other),
-                                SchemaNormalization.parsingFingerprint64(ImagingInstance.getClassSchema())));
+                .startsWith(
+                        "written as eu.havenlake.ingest.contract.ImagingInstance (%016x), which eu.havenlake.ingest.contract.ImagingInstance (%016x) cannot read: field bytes"
+                                .formatted(
+                                        SchemaNormalization.parsingFingerprint64(other),
+                                        SchemaNormalization.parsingFingerprint64(ImagingInstance.getClassSchema())));
     }
 
     @Test
     void recordOfAnotherTopicIsNotReadAsThisOne() throws IOException {
         Schema writer = WearableSample.getClassSchema();
-        Map<String, Object> sample = Map.of(
-                "dataset", "set", "source", "a.json", "dates_shifted", false, "sample_id", "1", "json", "{}");
+        Map<String, Object> sample =
+                Map.of("dataset", "set", "source", "a.json", "dates_shifted", false, "sample_id", "1", "json", "{}");
         Decoded decoded = decoded(writer, sample, Topic.EHR_FHIR, writer, EhrResource.getClassSchema());
         assertThat(((Decoded.Undecodable) decoded).problem())
                 .contains("contract.WearableSample (", "contract.EhrResource (", "the record is another one");

@@ -64,7 +64,8 @@ class ClaimCheckTest {
         assertThat(ticket.value()).isEmpty();
         assertThat(ticket.headers()).hasSize(3);
         assertThat(claims.redeem(new RecordHeaders(ticket.headers()), ticket.value()))
-                .isInstanceOfSatisfying(Value.class, value -> assertThat(value.bytes()).isEqualTo(LARGE));
+                .isInstanceOfSatisfying(
+                        Value.class, value -> assertThat(value.bytes()).isEqualTo(LARGE));
     }
 
     @Test
@@ -88,7 +89,8 @@ class ClaimCheckTest {
         altered[17] ^= 1;
         Files.write(object(), altered);
         claims.leave(LARGE);
-        assertThat(claims.redeem(new RecordHeaders(ticket.headers()), ticket.value())).isInstanceOf(Value.class);
+        assertThat(claims.redeem(new RecordHeaders(ticket.headers()), ticket.value()))
+                .isInstanceOf(Value.class);
     }
 
     @Test

@@ -68,7 +68,10 @@ class ContractHistoryTest {
     void newFieldNeedsADefault() {
         Schema without = weight("""
                 {"name": "kg", "type": "int"}, {"name": "scale", "type": "string"}""");
-        assertThat(faults(without, List.of(FIRST, without))).singleElement().asString().contains("field scale");
+        assertThat(faults(without, List.of(FIRST, without)))
+                .singleElement()
+                .asString()
+                .contains("field scale");
     }
 
     @Test
@@ -80,7 +83,10 @@ class ContractHistoryTest {
                     .asString()
                     .startsWith("Weight cannot read records of its version 1: field kg: ");
         }
-        assertThat(faults(FIRST, List.of(THIRD, FIRST))).singleElement().asString().contains("version 1: field kg");
+        assertThat(faults(FIRST, List.of(THIRD, FIRST)))
+                .singleElement()
+                .asString()
+                .contains("version 1: field kg");
     }
 
     @Test

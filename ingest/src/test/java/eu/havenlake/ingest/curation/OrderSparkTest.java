@@ -138,25 +138,39 @@ class OrderSparkTest {
     @Test
     void everyRecordIsAccountedForThoughItHoldsSeveralRows(Lake lake) throws IOException {
         arrive(lake, CONSENTED, pressure("waits"));
-        arrive(lake, PUBLIC, pressure("a"), pressure("b"), pressure("a"), pressure("b").replace("final", "good"));
+        arrive(
+                lake,
+                PUBLIC,
+                pressure("a"),
+                pressure("b"),
+                pressure("a"),
+                pressure("b").replace("final", "good"));
         arrive(lake, PUBLIC, deletion("Observation/never-seen"));
         assertThat(curate(lake, EhrTables.OBSERVATION))
                 .containsAllEntriesOf(Map.of(
                         "read", 6L, "waiting", 1L, "merged", 2L, "quarantined", 2L, "superseded", 0L, "deleted", 1L));
         arrive(lake, PUBLIC, pressure("c"));
-        assertThat(curate(lake, EhrTables.OBSERVATION)).containsEntry("read", 1L).containsEntry("merged", 1L);
+        assertThat(curate(lake, EhrTables.OBSERVATION))
+                .containsEntry("read", 1L)
+                .containsEntry("merged", 1L);
     }
 
     @Test
     void olderVersionNeverReplacesANewerOneAndOneOfTwoEqualStays(Lake lake) throws IOException {
         arrive(lake, PUBLIC, condition("c", "2024-03-01", "new"), condition("c", "2024-01-01", "old"));
         arrive(lake, PUBLIC, condition("d", "2024-03-01", "same"), condition("d", "2024-03-01", "same"));
-        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("merged", 2L).containsEntry("superseded", 2L);
+        assertThat(curate(lake, EhrTables.CONDITION))
+                .containsEntry("merged", 2L)
+                .containsEntry("superseded", 2L);
         arrive(lake, PUBLIC, condition("c", "2024-02-01", "late"));
-        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("merged", 0L).containsEntry("superseded", 1L);
+        assertThat(curate(lake, EhrTables.CONDITION))
+                .containsEntry("merged", 0L)
+                .containsEntry("superseded", 1L);
         assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("new", "same");
         arrive(lake, PUBLIC, condition("c", "2024-04-01", "newest"));
-        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("updated", 1L).containsEntry("merged", 1L);
+        assertThat(curate(lake, EhrTables.CONDITION))
+                .containsEntry("updated", 1L)
+                .containsEntry("merged", 1L);
         assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("newest", "same");
     }
 
@@ -165,7 +179,9 @@ class OrderSparkTest {
         arrive(lake, PUBLIC, condition("c", "2024-01-01", "first"), condition("other", "2024-01-01", "stays"));
         curate(lake, EhrTables.CONDITION);
         arrive(lake, PUBLIC, deletion("Condition/c"));
-        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("deleted", 1L).containsEntry("removed", 1L);
+        assertThat(curate(lake, EhrTables.CONDITION))
+                .containsEntry("deleted", 1L)
+                .containsEntry("removed", 1L);
         assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("stays");
         arrive(lake, PUBLIC, condition("c", "2024-02-01", "late"));
         assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("read", 1L).containsEntry("deleted", 1L);
@@ -217,7 +233,9 @@ class OrderSparkTest {
         before.replace(SCORES, lake.read(EhrTables.CONDITION).select("donor"));
         assertThat(StaleGold.of(lake)).isEmpty();
         decide(lake, "withdraw");
-        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("withdrawn", 1L).containsEntry("waiting", 1L);
+        assertThat(curate(lake, EhrTables.CONDITION))
+                .containsEntry("withdrawn", 1L)
+                .containsEntry("waiting", 1L);
         assertThat(StaleGold.of(lake))
                 .singleElement()
                 .satisfies(stale -> assertThat(stale.words())

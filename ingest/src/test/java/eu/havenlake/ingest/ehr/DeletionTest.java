@@ -32,8 +32,9 @@ class DeletionTest {
 
     @Test
     void historySaysWhenItWasDeleted() {
-        EhrResource deletion = only("{\"fullUrl\":\"http://h/fhir/Patient/p1\",\"request\":{\"method\":\"DELETE\","
-                + "\"url\":\"http://h/fhir/Patient/p1\"},\"response\":{\"lastModified\":\"2024-05-01T12:00:00+02:00\"}}");
+        EhrResource deletion = only(
+                "{\"fullUrl\":\"http://h/fhir/Patient/p1\",\"request\":{\"method\":\"DELETE\","
+                        + "\"url\":\"http://h/fhir/Patient/p1\"},\"response\":{\"lastModified\":\"2024-05-01T12:00:00+02:00\"}}");
         assertThat(deletion.getResourceId()).isEqualTo("p1");
         assertThat(deletion.getLastUpdated()).isEqualTo(Instant.parse("2024-05-01T10:00:00Z"));
     }

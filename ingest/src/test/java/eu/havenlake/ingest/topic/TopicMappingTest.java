@@ -90,7 +90,10 @@ class TopicMappingTest {
             assertThat(valid.samples().getFirst().start()).contains(Instant.parse("2023-11-14T22:13:20.250Z"));
             assertThat(valid.samples().getFirst().end()).contains(Instant.parse("2023-11-14T22:14:20.250Z"));
         });
-        assertThat(new JsonMapper().readTree(sample.getJson()).at("/source_record/value/timeInterval").asInt())
+        assertThat(new JsonMapper()
+                        .readTree(sample.getJson())
+                        .at("/source_record/value/timeInterval")
+                        .asInt())
                 .as("all that was sent is there")
                 .isEqualTo(60);
     }

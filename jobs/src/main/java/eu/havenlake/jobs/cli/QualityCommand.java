@@ -49,8 +49,7 @@ final class QualityCommand implements Callable<Integer> {
         try (Workplace place = haven.reading()) {
             Dataset<Row> quality = place.lake().read(QualityTable.QUALITY);
             if (table.isPresent()) {
-                quality = quality.where(
-                        col("table").isin(table.get(), "silver." + table.get()));
+                quality = quality.where(col("table").isin(table.get(), "silver." + table.get()));
             }
             if (since.isPresent()) {
                 quality = quality.where(col("at")

@@ -62,11 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
         Selection selection = new Selection(reason, topic, from);
         try (Workplace place = commit ? haven.writing("replay", Area.BRONZE) : haven.reading()) {
             List<Planned> planned = new Replay(
-                            place.lake(),
-                            place.claims(),
-                            place.distribution().version(),
-                            place.run(),
-                            place.clock())
+                            place.lake(), place.claims(), place.distribution().version(), place.run(), place.clock())
                     .plan(selection);
             planned.forEach(each -> place.say("  %,8d  %-18s %-24s %-28s → %s"
                     .formatted(

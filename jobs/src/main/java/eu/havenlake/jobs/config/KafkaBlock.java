@@ -56,8 +56,7 @@ record KafkaBlock(Config block) {
         Map<String, ConfigValue> values = new TreeMap<>();
         block.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().startsWith("\"")))
-                .forEach(entry ->
-                        values.put(String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue()));
+                .forEach(entry -> values.put(String.join(".", ConfigUtil.splitPath(entry.getKey())), entry.getValue()));
         List<String> problems = new ArrayList<>();
         Map<String, String> client = new TreeMap<>();
         Optional.ofNullable(values.remove(FILE))
@@ -66,8 +65,8 @@ record KafkaBlock(Config block) {
                 .ifPresent(path -> client.putAll(file(path, problems)));
         OWN.forEach(values::remove);
         values.forEach((name, value) -> {
-            problem(name).ifPresent(why -> problems.add(
-                    value.origin().description() + ": " + PREFIX + name + " " + why));
+            problem(name)
+                    .ifPresent(why -> problems.add(value.origin().description() + ": " + PREFIX + name + " " + why));
             client.put(name, String.valueOf(value.unwrapped()));
         });
         RecordReader reader = new RecordReader();

@@ -81,7 +81,8 @@ public record TopicFile(TopicMapping mapping, String group) {
     private static JsonNode body(Path file, Config config) {
         if (!config.hasPath(BODY) || config.getValue(BODY).valueType() != ConfigValueType.OBJECT) {
             throw new ConfigurationException(
-                    "%s: body is missing. Write the body of the data point, with fields as value.NAME.".formatted(file));
+                    "%s: body is missing. Write the body of the data point, with fields as value.NAME."
+                            .formatted(file));
         }
         try {
             return new JsonMapper().readTree(config.getValue(BODY).render(ConfigRenderOptions.concise()));
@@ -97,7 +98,8 @@ public record TopicFile(TopicMapping mapping, String group) {
             Schema parsed = new Schema.Parser().parse(Files.readString(schema));
             if (parsed.getType() != Schema.Type.RECORD) {
                 throw new ConfigurationException(
-                        "Cannot use %s: it is not the schema of a record. Give the one of the topic.".formatted(schema));
+                        "Cannot use %s: it is not the schema of a record. Give the one of the topic."
+                                .formatted(schema));
             }
             return parsed;
         } catch (IOException | SchemaParseException e) {

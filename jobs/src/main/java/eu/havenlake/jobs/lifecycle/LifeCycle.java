@@ -11,10 +11,10 @@ import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.collect.Publisher;
+import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.ingest.curation.WhenEmpty;
-import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.topic.UserTopic;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.operation.Reconciliation;
@@ -109,7 +109,10 @@ public final class LifeCycle {
         return switch (source) {
             case Source.Read read -> send(read, objects, publisher);
             case Source.UserTopic topic ->
-                new UserTopic(place.kafka(), topic.file().mapping(), topic.file().group())
+                new UserTopic(
+                                place.kafka(),
+                                topic.file().mapping(),
+                                topic.file().group())
                         .carry(
                                 topic.origin(),
                                 publisher,
@@ -209,8 +212,8 @@ public final class LifeCycle {
             for (Curation curation : Curations.all()) {
                 try {
                     curator.todo(curation)
-                            .map(todo -> stage(
-                                    curation.stage(), Optional.empty(), () -> curator.curate(todo, whenEmpty)))
+                            .map(todo ->
+                                    stage(curation.stage(), Optional.empty(), () -> curator.curate(todo, whenEmpty)))
                             .ifPresent(records::add);
                 } catch (HavenException e) {
                     failures.add(e.getMessage());

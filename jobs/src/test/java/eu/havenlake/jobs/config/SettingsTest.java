@@ -52,7 +52,14 @@ class SettingsTest {
     @Test
     void keysAreAPromise() {
         assertThat(with(Map.of()).values(Optional.empty()).keySet())
-                .contains("kafka.bootstrap", "kafka.max-inline-bytes", "kafka.options-file", "image.size", "image.channels", "image.crop", "training.seed")
+                .contains(
+                        "kafka.bootstrap",
+                        "kafka.max-inline-bytes",
+                        "kafka.options-file",
+                        "image.size",
+                        "image.channels",
+                        "image.crop",
+                        "training.seed")
                 .contains("training.schedule.step-factor", "training.augmentation.flip-horizontal")
                 .contains("training.workers.number", "training.workers.heartbeat", "training.checkpoint-every")
                 .contains("training.micro-batches", "training.clip.norm", "training.label-smoothing")

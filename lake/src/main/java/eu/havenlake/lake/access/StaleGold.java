@@ -51,10 +51,7 @@ public record StaleGold(String table, long donors, Instant since) {
         for (TableStatus table : gold) {
             Dataset<Row> rows = lake.read(table);
             if (Arrays.asList(rows.columns()).contains(DONOR)) {
-                long found = rows.select(DONOR)
-                        .distinct()
-                        .join(donors, DONOR)
-                        .count();
+                long found = rows.select(DONOR).distinct().join(donors, DONOR).count();
                 if (found > 0) {
                     stale.add(RowFactory.create(table.name(), found, Timestamp.from(now)));
                 }
@@ -70,7 +67,9 @@ public record StaleGold(String table, long donors, Instant since) {
         return lake.exists(STALE_GOLD)
                 ? lake.read(STALE_GOLD).orderBy("table").collectAsList().stream()
                         .map(row -> new StaleGold(
-                                row.getString(0), row.getLong(1), row.getTimestamp(2).toInstant()))
+                                row.getString(0),
+                                row.getLong(1),
+                                row.getTimestamp(2).toInstant()))
                         .toList()
                 : List.of();
     }
@@ -79,7 +78,9 @@ public record StaleGold(String table, long donors, Instant since) {
     static void rebuilt(Lake lake, Table gold, Instant read) {
         if (lake.exists(STALE_GOLD)) {
             Dataset<Row> mended = lake.read(STALE_GOLD)
-                    .where(col("table").equalTo(gold.qualifiedName()).and(col("since").leq(Timestamp.from(read))));
+                    .where(col("table")
+                            .equalTo(gold.qualifiedName())
+                            .and(col("since").leq(Timestamp.from(read))));
             if (!mended.isEmpty()) {
                 lake.delete(STALE_GOLD, mended);
             }

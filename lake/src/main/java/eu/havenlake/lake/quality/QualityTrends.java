@@ -47,10 +47,6 @@ public final class QualityTrends {
     }
 
     private static Column percent(Column which) {
-        return round(
-                sum(when(which, col("broken")))
-                        .multiply(lit(100.0))
-                        .divide(sum(when(which, col("rows")))),
-                2);
+        return round(sum(when(which, col("broken"))).multiply(lit(100.0)).divide(sum(when(which, col("rows")))), 2);
     }
 }

@@ -99,7 +99,8 @@ public final class Lake {
         }
         if (after < 0) {
             return Made.filledUp(
-                    table, spark.read().format("delta").option("versionAsOf", last).load(location(table)));
+                    table,
+                    spark.read().format("delta").option("versionAsOf", last).load(location(table)));
         }
         Dataset<Row> changes = spark.read()
                 .format("delta")

@@ -51,7 +51,8 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
     static Dataset<Row> filledUp(Table table, Dataset<Row> rows) {
         Dataset<Row> filled = rows;
         for (Column column : missing(table, rows.schema())) {
-            filled = filled.withColumn(column.name(), lit(null).cast(column.type().spark()));
+            filled = filled.withColumn(
+                    column.name(), lit(null).cast(column.type().spark()));
         }
         return filled;
     }
@@ -76,28 +77,37 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
     }
 
     private Stream<Deviation> otherTypes() {
-        return present().filter(column -> !type(column).sameType(column.type().spark()))
+        return present()
+                .filter(column -> !type(column).sameType(column.type().spark()))
                 .map(column -> {
                     String what = "is %s, and declared as %s"
-                            .formatted(
-                                    type(column).sql(), column.type().spark().sql());
+                            .formatted(type(column).sql(), column.type().spark().sql());
                     return WIDER.contains(List.of(type(column), column.type().spark()))
-                            ? deviation(column.name(), Deviation.Kind.TYPE, what, TableDdl.allowWidening(table), TableDdl.widen(table, column))
+                            ? deviation(
+                                    column.name(),
+                                    Deviation.Kind.TYPE,
+                                    what,
+                                    TableDdl.allowWidening(table),
+                                    TableDdl.widen(table, column))
                             : deviation(column.name(), Deviation.Kind.TYPE, what);
                 });
     }
 
     /** A column that may be null in the table is guarded as well by a constraint. */
     private Stream<Deviation> constraints() {
-        return present().flatMap(column -> column.rules().stream()
-                .filter(Rule::guards)
-                .filter(rule -> !properties.containsKey(TableDdl.CONSTRAINT + column.ruleName(rule)))
-                .filter(rule -> !(rule.check() instanceof Check.NotNull) || field(column).nullable())
-                .map(rule -> deviation(
-                        column.name(),
-                        rule.check() instanceof Check.NotNull ? Deviation.Kind.NULLABLE : Deviation.Kind.CONSTRAINT,
-                        "lacks the constraint that it " + rule.check().description(),
-                        TableDdl.guard(table, column, rule))));
+        return present()
+                .flatMap(column -> column.rules().stream()
+                        .filter(Rule::guards)
+                        .filter(rule -> !properties.containsKey(TableDdl.CONSTRAINT + column.ruleName(rule)))
+                        .filter(rule -> !(rule.check() instanceof Check.NotNull)
+                                || field(column).nullable())
+                        .map(rule -> deviation(
+                                column.name(),
+                                rule.check() instanceof Check.NotNull
+                                        ? Deviation.Kind.NULLABLE
+                                        : Deviation.Kind.CONSTRAINT,
+                                "lacks the constraint that it " + rule.check().description(),
+                                TableDdl.guard(table, column, rule))));
     }
 
     private Stream<Deviation> layout() {

@@ -83,8 +83,7 @@ final class TableDdl {
             column.rules().stream()
                     .filter(Rule::guards)
                     .filter(rule -> !(rule.check() instanceof Check.NotNull))
-                    .forEach(rule -> properties.put(
-                            CONSTRAINT + column.ruleName(rule), holds(column, rule)));
+                    .forEach(rule -> properties.put(CONSTRAINT + column.ruleName(rule), holds(column, rule)));
         }
         return properties.entrySet().stream()
                 .map(e -> Sql.literal(e.getKey()) + "=" + Sql.literal(e.getValue()))

@@ -66,9 +66,12 @@ class EarlierTableSparkTest {
 
     @Test
     void columnThatIsNotThereYetIsReadAsEmpty(Lake lake) {
-        assertThat(Rows.text(lake.read(WEIGHT).where("asked IS NULL"), "id", "scale")).containsExactly("a | ");
-        assertThat(Rows.text(lake.readInserted(WEIGHT, 0, 1).where("asked IS NULL"), "id")).containsExactly("a");
-        assertThat(Rows.text(lake.readInserted(WEIGHT, -1, 1).where("asked IS NULL"), "id")).containsExactly("a");
+        assertThat(Rows.text(lake.read(WEIGHT).where("asked IS NULL"), "id", "scale"))
+                .containsExactly("a | ");
+        assertThat(Rows.text(lake.readInserted(WEIGHT, 0, 1).where("asked IS NULL"), "id"))
+                .containsExactly("a");
+        assertThat(Rows.text(lake.readInserted(WEIGHT, -1, 1).where("asked IS NULL"), "id"))
+                .containsExactly("a");
     }
 
     @Test
@@ -80,7 +83,8 @@ class EarlierTableSparkTest {
                 a  | right | 71 | 5      | me
                 """));
         assertThat(Rows.text(lake.read(WEIGHT), "id", "scale", "kg", "asked", "colour"))
-                .containsExactlyInAnyOrder("a | right | 71.0 | me | red", "b | left | 80.0 | me | ", "b | left | 80.0 | me | ");
+                .containsExactlyInAnyOrder(
+                        "a | right | 71.0 | me | red", "b | left | 80.0 | me | ", "b | left | 80.0 | me | ");
         assertThat(lake.readInserted(WEIGHT, 0, lake.version(WEIGHT)).count()).isEqualTo(4);
         lake.replace(WEIGHT, b(lake));
         assertThat(Rows.text(lake.read(WEIGHT), "id", "scale")).containsExactly("b | left");
@@ -96,10 +100,12 @@ class EarlierTableSparkTest {
 
     @Test
     void textByNumberIsReadWhereverItsColumnsStand(Lake lake) {
-        Table letter = Table.ops("letter", "Letters").column("offset", LONG, "Offset").column("text", STRING, "Text");
+        Table letter =
+                Table.ops("letter", "Letters").column("offset", LONG, "Offset").column("text", STRING, "Text");
         lake.session().sql("CREATE DATABASE ops");
-        lake.session().sql("CREATE TABLE ops.letter (text STRING, offset BIGINT) USING delta LOCATION '%s'"
-                .formatted(lake.location(letter)));
+        lake.session()
+                .sql("CREATE TABLE ops.letter (text STRING, offset BIGINT) USING delta LOCATION '%s'"
+                        .formatted(lake.location(letter)));
         lake.session().sql("INSERT INTO ops.letter VALUES ('x', 7)");
         assertThat(lake.readMap(letter, "offset", "text")).isEqualTo(Map.of(7L, "x"));
     }
@@ -149,8 +155,7 @@ class EarlierTableSparkTest {
                 id | scale | kg | offset      | asked
                 b  | left  | 80 | 20000000000 | me
                 """));
-        assertThat(Rows.text(lake.read(NARROW), "id", "offset"))
-                .containsExactlyInAnyOrder("a | 1", "b | 20000000000");
+        assertThat(Rows.text(lake.read(NARROW), "id", "offset")).containsExactlyInAnyOrder("a | 1", "b | 20000000000");
     }
 
     @Test

@@ -124,8 +124,7 @@ class OwnKafkaIT {
         new Random(1).nextBytes(bytes);
         document = """
                 {"resourceType":"DocumentReference","id":"scan","status":"current","subject":{"reference":"Patient/p"},\
-                "content":[{"attachment":{"contentType":"application/pdf","data":"%s"}}]}"""
-                .formatted(Base64.getEncoder().encodeToString(bytes));
+                "content":[{"attachment":{"contentType":"application/pdf","data":"%s"}}]}""".formatted(Base64.getEncoder().encodeToString(bytes));
         Path file = Files.writeString(folder.resolve("documents.ndjson"), document + "\n");
         LifeCycle lifeCycle = new LifeCycle(place);
         lifeCycle.collect(List.of(new Source.Fhir(file, new Origin("clinic", Optional.empty(), false))));
@@ -219,7 +218,9 @@ class OwnKafkaIT {
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             if (first == 0) {
-                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
             }
             for (int i = first; i < first + number; i++) {
                 byte[] who = confluent(new GenericRecordBuilder(key)

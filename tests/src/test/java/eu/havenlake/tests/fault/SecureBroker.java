@@ -67,8 +67,20 @@ record SecureBroker(Process process, int port, Path certificate) implements Auto
     private static void certificate(Path folder) throws IOException, InterruptedException {
         Path own = folder.resolve("own.p12");
         Path exported = folder.resolve("own.pem");
-        keytool("-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2",
-                "-ext", "san=dns:localhost,ip:127.0.0.1", "-keystore", own.toString());
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-validity",
+                "2",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-keystore",
+                own.toString());
         keytool("-exportcert", "-rfc", "-alias", "broker", "-keystore", own.toString(), "-file", exported.toString());
     }
 
@@ -92,7 +104,8 @@ record SecureBroker(Process process, int port, Path certificate) implements Auto
 
     private static String settings(Path folder, int... ports) throws IOException {
         try (InputStream in = EmbeddedBroker.class.getResourceAsStream("broker.properties")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + """
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    + """
 
                     listeners=BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
                     controller.quorum.voters=1@127.0.0.1:%2$d
