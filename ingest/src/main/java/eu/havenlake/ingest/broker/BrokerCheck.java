@@ -130,7 +130,7 @@ public final class BrokerCheck {
             if (target.isUnresolved()) return "the host name " + target.getHostString() + " is not known";
             socket.connect(target, Math.toIntExact(PROBE.toMillis()));
             return address.strip()
-                    + " takes connections but does not answer as a Kafka broker does; is kafka.security.protocol the one of this port?";
+                    + " takes connections but does not answer as a Kafka broker does; kafka.security.protocol may not be the one of this port";
         } catch (IOException e) {
             return address.strip() + " says: " + e.getMessage();
         }

@@ -67,13 +67,13 @@ class OwnKafkaIT {
     @BeforeAll
     static void open() throws Exception {
         broker = SecureBroker.start(Files.createDirectories(folder.resolve("broker")));
-        broker.up();
         home = new Home(folder.resolve("home"));
         Settings settings = new Settings(
                 Distribution.current().conf(),
                 Optional.empty(),
                 Map.of("kafka.bootstrap", broker.bootstrap(), "kafka.options-file", options(SecureBroker.PASSWORD)));
         place = Workplace.forReading(home, settings, Distribution.current(), line -> {});
+        broker.awaitAnswer(settings.kafka());
     }
 
     @AfterAll

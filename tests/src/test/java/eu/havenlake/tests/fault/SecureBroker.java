@@ -1,13 +1,14 @@
 package eu.havenlake.tests.fault;
 
+import eu.havenlake.ingest.broker.BrokerCheck;
 import eu.havenlake.ingest.broker.EmbeddedBroker;
+import eu.havenlake.ingest.broker.KafkaSettings;
+import eu.havenlake.lake.HavenException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,18 +125,17 @@ record SecureBroker(Process process, int port, Path certificate) implements Auto
         }
     }
 
-    /** Waits until it takes connections. */
-    SecureBroker up() throws IOException, InterruptedException {
-        while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return this;
-            } catch (ConnectException e) {
-                if (!process.isAlive()) {
-                    throw e;
-                }
-                Thread.sleep(100);
+    /** Waits until it answers who logs in rightly. */
+    void awaitAnswer(KafkaSettings settings) {
+        while (process.isAlive()) {
+            try {
+                BrokerCheck.clusterId(settings.bootstrap(), settings.client());
+                return;
+            } catch (HavenException e) {
+                // It is on its way up; one that cannot come up ends.
             }
         }
+        throw new IllegalStateException("The broker ended; broker.out and broker.log beside its settings say why");
     }
 
     String bootstrap() {
