@@ -207,12 +207,12 @@ class OwnKafkaIT {
                         "schema_name",
                         "count"))
                 .containsExactly(" | step-count | 2", "radar:u0 | step-count | 8", "radar:u1 | step-count | 7");
-        assertThat(held().stream().filter(line -> line.contains("there is no value")))
+        assertThat(held().stream().filter(line -> line.contains("there is no key")))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("unreadable") && line.endsWith("false"));
     }
 
-    /** Steps of two people, and at the end a record without a value. */
+    /** Steps of two people, and at the end a record with nothing in it. */
     private static void produce(String topic, int first, int number) throws Exception {
         Schema key = schema("radar_key");
         Schema steps = schema("radar_fitbit_steps");
