@@ -153,6 +153,9 @@ public final class Curator implements AutoCloseable {
 
     /** What was made of the rows is marked first: a run that is killed in between finds them again. */
     private long takeOut(Table silver, Dataset<Row> doomed, Instant now) {
+        if (doomed.isEmpty()) {
+            return 0;
+        }
         StaleGold.mark(lake, doomed, now);
         return lake.delete(silver, doomed);
     }
@@ -197,7 +200,7 @@ public final class Curator implements AutoCloseable {
                 Optional.of(curation.stage()).filter(retried::contains).map(stage -> Retried.of(lake, stage));
         Supplier<Dataset<Row>> earlier =
                 () -> lake.readInserted(bronze, -1, seen).where(wanted);
-        Dataset<Row> asked = again.map(records -> fresh.unionByName(records.rows(earlier.get())))
+        Dataset<Row> asked = again.map(records -> fresh.unionByName(records.rows(earlier.get()), true))
                 .orElse(fresh);
         if (!isGated(curation)) {
             return new Todo(
@@ -217,9 +220,12 @@ public final class Curator implements AutoCloseable {
                 last.began());
         boolean decided = !changed.isEmpty();
         Dataset<Row> rows = decided && seen >= 0
-                ? asked.unionByName(Consents.of(
-                        changed,
-                        again.map(records -> records.others(earlier.get())).orElseGet(earlier)))
+                ? asked.unionByName(
+                        Consents.of(
+                                changed,
+                                again.map(records -> records.others(earlier.get()))
+                                        .orElseGet(earlier)),
+                        true)
                 : asked;
         Optional<Dataset<Row>> gone = Optional.of(curation.silver())
                 .filter(silver -> decided && lake.exists(silver))

@@ -1,5 +1,7 @@
 package eu.havenlake.ingest.curation;
 
+import static eu.havenlake.lake.table.Traits.oneOf;
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +27,7 @@ import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.ColumnType;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,6 +222,26 @@ class OrderSparkTest {
                 .containsEntry("read", 2L)
                 .containsEntry("quarantined", 2L);
         assertThat(curate(lake, EhrTables.CONDITION)).isEmpty();
+    }
+
+    @Test
+    void brokenRuleThatForbidsToGoOnStopsTheStageBeforeItWrites(Lake lake) throws IOException {
+        Table strict = Table.silver("strict", Category.CLINICAL, "Strict")
+                .column("donor", ColumnType.STRING, "Donor")
+                .column("id", ColumnType.STRING, "Id", oneOf("a").orElse(Action.FAIL))
+                .key("donor", "id");
+        Curation curation = new Curation(
+                Topic.EHR_FHIR.bronze(),
+                strict,
+                col("resource_type").equalTo("Condition"),
+                List.of("resource_id"),
+                record -> List.of(new Verdict.Accepted(List.of(record.getString(0)))));
+        arrive(lake, PUBLIC, condition("a", "2024-01-01", "x"), condition("b", "2024-01-01", "x"));
+        assertThatThrownBy(() -> curate(lake, curation, WhenEmpty.GO_ON))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("1 rows break the rule id_known, which forbids to go on");
+        assertThat(lake.exists(strict)).isFalse();
+        assertThat(lake.exists(Quarantine.QUARANTINE)).isFalse();
     }
 
     @Test
