@@ -22,8 +22,9 @@ import org.apache.spark.sql.RowFactory;
  * Every contract that ever wrote a record: those of this version and its history, and those the lake remembers of other
  * ones.
  */
-final class Schemas {
-    static final Table SCHEMA = Table.ops("schema", "Contracts that records were written with")
+public final class Schemas {
+    /** One row per schema. */
+    public static final Table SCHEMA = Table.ops("schema", "Contracts that records were written with")
             .column("fingerprint", LONG, "CRC-64-AVRO fingerprint of the schema's canonical form")
             .column("name", STRING, "Full name of the record")
             .column("json", STRING, "The schema")
