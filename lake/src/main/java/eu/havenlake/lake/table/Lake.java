@@ -1,9 +1,7 @@
 package eu.havenlake.lake.table;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.HavenException;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -220,7 +219,7 @@ public final class Lake {
      */
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
-        Dataset<Row> newest = newestPerKey(table, rows);
+        Dataset<Row> newest = OneRowPerKey.of(table, rows);
         return whatConflictsAgain(() -> version(table) == 0 ? fill(table, newest) : merge(table, newest));
     }
 
@@ -236,14 +235,17 @@ public final class Lake {
     }
 
     private Merged merge(Table table, Dataset<Row> newest) {
+        // A column that only another version of HavenLake declares is not in the new rows, and stays as it is.
+        Map<String, String> declared = Arrays.stream(table.columnNames())
+                .collect(Collectors.toMap(Sql::identifier, name -> "new." + Sql.identifier(name)));
         var merge =
                 DeltaTable.forName(classic(), table.qualifiedName()).as("old").merge(newest.as("new"), sameKey(table));
         Row result = (table.newestBy().isEmpty()
-                        ? merge.whenMatched().updateAll()
+                        ? merge.whenMatched().updateExpr(declared)
                         : merge.whenMatched(version(table, "new").gt(version(table, "old")))
-                                .updateAll())
+                                .updateExpr(declared))
                 .whenNotMatched()
-                .insertAll()
+                .insertExpr(declared)
                 .execute()
                 .first();
         return new Merged(
@@ -373,34 +375,13 @@ public final class Lake {
                 .orElseThrow(() -> new IllegalArgumentException(table + " declares no key"));
     }
 
-    private static Dataset<Row> newestPerKey(Table table, Dataset<Row> rows) {
-        if (!hasRepeatedKeys(table, rows)) {
-            return rows.select(columns(table.columnNames()));
-        }
-        if (table.newestBy().isEmpty()) {
-            return rows.select(columns(table.columnNames()))
-                    .dropDuplicates(table.key().toArray(String[]::new));
-        }
-        Column[] version = columns(table.newestBy().toArray(String[]::new));
-        return rows.groupBy(columns(table.key().toArray(String[]::new)))
-                .agg(max_by(struct(columns(table.columnNames())), struct(version))
-                        .as("newest"))
-                .select("newest.*");
-    }
-
-    /** Mostly there are none, and to see that costs a tenth of sorting all rows. */
-    private static boolean hasRepeatedKeys(Table table, Dataset<Row> rows) {
-        Column key = xxhash64(columns(table.key().toArray(String[]::new)));
-        return !rows.groupBy(key).count().where(col("count").gt(1)).isEmpty();
-    }
-
     /** Compared as a whole: column by column, a null in the first would let nothing ever be newer. */
     private static Column version(Table table, String side) {
         return struct(
                 table.newestBy().stream().map(name -> col(side + "." + name)).toArray(Column[]::new));
     }
 
-    private static Column[] columns(String[] names) {
+    static Column[] columns(String[] names) {
         return Arrays.stream(names).map(name -> col(Sql.identifier(name))).toArray(Column[]::new);
     }
 
