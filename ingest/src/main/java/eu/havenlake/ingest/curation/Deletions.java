@@ -32,14 +32,14 @@ import org.apache.spark.sql.Row;
  * @param silver table whose rows they are about
  * @param pseudonyms key of the pseudonyms
  */
-record Deletions(Lake lake, Table silver, Pseudonyms pseudonyms) {
+public record Deletions(Lake lake, Table silver, Pseudonyms pseudonyms) {
     /** Column of bronze rows that tells whether the record is a deletion. */
     static final String DELETES = "_deletes";
     /** Column of candidates that tells whether their resource was deleted after them. */
     static final String VOID = "_void";
 
     /** One row per record that deleted something. */
-    static final Table DELETION = Table.ops("deletion", "What sources have deleted, so that it does not come back")
+    public static final Table DELETION = Table.ops("deletion", "What sources have deleted, so that it does not come back")
             .column("table", STRING, "Table that the resource was in")
             .column("resource", STRING, "Its id there; of a patient, the pseudonym")
             .column("deleted", TIMESTAMP, "When the source deleted it, else when the record reached HavenLake")

@@ -2,8 +2,8 @@ package eu.havenlake.jobs.cli;
 
 import eu.havenlake.jobs.lifecycle.TableCheck;
 import eu.havenlake.jobs.lifecycle.Workplace;
-import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.session.Area;
 import eu.havenlake.lake.table.Deviation;
 import eu.havenlake.lake.table.TableStatus;

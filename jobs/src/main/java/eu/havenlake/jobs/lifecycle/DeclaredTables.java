@@ -9,6 +9,8 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.bronze.Schemas;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
+import eu.havenlake.ingest.curation.Deletions;
+import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.quality.QualityTable;
 import eu.havenlake.lake.run.RunRecord;
@@ -24,9 +26,11 @@ public final class DeclaredTables {
             BronzeIngest.INGEST_GAP,
             Quarantine.QUARANTINE,
             Schemas.SCHEMA,
+            Deletions.DELETION,
             QualityTable.QUALITY,
             RunRecord.RUN,
             StudyLake.ACCESS,
+            StaleGold.STALE_GOLD,
             TakenIn.SOURCE);
 
     /** Those whose columns a study's features give are declared anew by each study file, and not here. */
