@@ -39,7 +39,8 @@ public record Deletions(Lake lake, Table silver, Pseudonyms pseudonyms) {
     static final String VOID = "_void";
 
     /** One row per record that deleted something. */
-    public static final Table DELETION = Table.ops("deletion", "What sources have deleted, so that it does not come back")
+    public static final Table DELETION = Table.ops(
+                    "deletion", "What sources have deleted, so that it does not come back")
             .column("table", STRING, "Table that the resource was in")
             .column("resource", STRING, "Its id there; of a patient, the pseudonym")
             .column("deleted", TIMESTAMP, "When the source deleted it, else when the record reached HavenLake")

@@ -26,7 +26,8 @@ class TableCheckSparkTest {
                                 .formatted(column.name(), column.type().spark().sql()))
                         .toList());
         lake.session().sql("CREATE DATABASE IF NOT EXISTS " + table.database());
-        lake.session().sql("CREATE TABLE %s (%s) USING delta LOCATION '%s'".formatted(table, columns, lake.location(table)));
+        lake.session()
+                .sql("CREATE TABLE %s (%s) USING delta LOCATION '%s'".formatted(table, columns, lake.location(table)));
     }
 
     @Test
