@@ -10,12 +10,10 @@ import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
-import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
 import eu.havenlake.ingest.curation.WhenEmpty;
-import eu.havenlake.ingest.topic.UserTopic;
 import eu.havenlake.jobs.config.StudyFile;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.jobs.report.EventFile;
@@ -26,7 +24,6 @@ import eu.havenlake.jobs.report.ReportData.TrainedModel;
 import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.access.StudyLake;
-import eu.havenlake.lake.objects.ObjectStore;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.run.StageRunner;
@@ -50,19 +47,14 @@ import eu.havenlake.training.spi.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The stages of the research data life cycle, from collect to analyse, one method each. */
 public final class LifeCycle {
-    private static final int PROGRESS_EVERY = 20_000;
-
     private final Workplace place;
 
     public LifeCycle(Workplace place) {
@@ -87,50 +79,7 @@ public final class LifeCycle {
 
     /** Sends all records of the sources to Kafka, and their pixels to the object store. */
     public RunRecord collect(List<Source> sources) {
-        ObjectStore objects = ObjectStore.open(
-                place.home().objects().toUri(),
-                place.lake().session().sparkContext().hadoopConfiguration());
-        return stage("collect", Optional.empty(), () -> {
-            Map<String, Long> counts = new LinkedHashMap<>();
-            try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
-                for (Source source : sources) {
-                    counts.merge(source.label(), send(source, objects, publisher), Long::sum);
-                }
-                counts.put("acknowledged", publisher.flush());
-                publisher
-                        .acknowledged()
-                        .forEach((topic, records) -> counts.put(Reconciliation.ACKNOWLEDGED + topic.label(), records));
-            }
-            return new Outcome(Map.of(), Map.of(), counts);
-        });
-    }
-
-    private long send(Source source, ObjectStore objects, Publisher publisher) {
-        return switch (source) {
-            case Source.Read read -> send(read, objects, publisher);
-            case Source.UserTopic topic ->
-                new UserTopic(
-                                place.kafka(),
-                                topic.file().mapping(),
-                                topic.file().group())
-                        .carry(
-                                topic.origin(),
-                                publisher,
-                                sent -> place.say("  %,d %s".formatted(sent, source.label())));
-        };
-    }
-
-    private long send(Source.Read source, ObjectStore objects, Publisher publisher) {
-        long sent = 0;
-        try (Stream<? extends SpecificRecord> records = source.records(objects)) {
-            for (var each = records.iterator(); each.hasNext(); ) {
-                publisher.send(each.next());
-                if (++sent % PROGRESS_EVERY == 0) {
-                    place.say("  %,d %s".formatted(sent, source.label()));
-                }
-            }
-        }
-        return sent;
+        return stage("collect", Optional.empty(), () -> new Sending(place).send(sources));
     }
 
     /** Kafka → bronze. */
