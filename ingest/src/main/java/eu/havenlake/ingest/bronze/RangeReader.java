@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,11 +22,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** How long a broker may give nothing, unless the client's own option says otherwise. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final OffsetRange range;
     private final TopicPartition partition;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration patience;
     private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
     private ConsumerRecord<byte[], byte[]> next;
 
@@ -36,6 +39,9 @@ public final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]
         this.range = range;
         this.partition = new TopicPartition(range.topic(), range.partition());
         this.consumer = new KafkaConsumer<>(config(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.patience = Optional.ofNullable(options.get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG))
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                .orElse(PATIENCE);
         consumer.assign(List.of(partition));
         consumer.seek(partition, range.from());
     }
@@ -80,10 +86,10 @@ public final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]
             fetched = poll();
             if (consumer.position(partition) > position) {
                 quietSince = System.nanoTime();
-            } else if (System.nanoTime() - quietSince > PATIENCE.toNanos()) {
+            } else if (System.nanoTime() - quietSince > patience.toNanos()) {
                 throw new HavenException(
                         "Cannot read %s: Kafka gave nothing from offset %d on for %d s. Check that the brokers run, then run haven ingest again."
-                                .formatted(partition, position, PATIENCE.toSeconds()));
+                                .formatted(partition, position, patience.toSeconds()));
             }
         }
         ConsumerRecord<byte[], byte[]> record = fetched.next();

@@ -117,7 +117,8 @@ class BrokerTroubleIT {
 
     @Test
     void brokerThatIsGoneForGoodEndsTheIngestWithASentence() throws Exception {
-        try (HavenProcess ingest = home.start("ingest", "--set", "spark.spark.kafka.consumer.pollTimeoutMs=10000")) {
+        try (HavenProcess ingest = home.start(
+                "ingest", "--set", "kafka.default.api.timeout.ms=12000", "--set", "kafka.request.timeout.ms=10000")) {
             ingest.stopWhen(this::isMidBatch);
             ProcessHandle broker = home.brokerProcess().orElseThrow();
             broker.destroyForcibly();
