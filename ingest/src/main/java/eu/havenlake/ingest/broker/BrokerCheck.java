@@ -101,6 +101,7 @@ public final class BrokerCheck {
                                 + ". Check user and password in kafka.sasl.jaas.config, and kafka.sasl.mechanism.",
                         e);
             case RetriableException e -> unreachable(bootstrap, e);
+            case KafkaException e when isUnknown(bootstrap) -> unreachable(bootstrap, e);
             case KafkaException e ->
                 new HavenException(
                         "Cannot begin to speak to Kafka at " + bootstrap + ": " + root(e)
@@ -108,6 +109,11 @@ public final class BrokerCheck {
                         e);
             default -> unreachable(bootstrap, cause);
         };
+    }
+
+    private static boolean isUnknown(String bootstrap) {
+        return Arrays.stream(bootstrap.split(","))
+                .allMatch(address -> KafkaSettings.address(address).isUnresolved());
     }
 
     private static String root(Throwable failure) {

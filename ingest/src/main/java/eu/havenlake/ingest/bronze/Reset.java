@@ -7,14 +7,17 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
- * Begins a topic anew that was deleted and made again, or that is now another cluster's. Nothing is lost: what bronze has
- * of the earlier one stays, with partitions of its own, so that an offset names one record only.
+ * Begins a topic anew that was deleted and made again, or that is now another cluster's. What bronze has of the
+ * earlier one stays, with partitions of its own, so that an offset names one record only.
  */
 public final class Reset {
     /** Added to the partitions of what the earlier topic gave, once for each time that the topic began anew. */
@@ -25,18 +28,21 @@ public final class Reset {
     private final Partitions kafka;
     private final Positions positions;
     private final BatchNote note;
+    private final Clock clock;
 
     /**
      * @param version version of HavenLake that resets
      * @param run run that resets
+     * @param clock for the time of the gap
      * @throws HavenException if the topic is the one that bronze knows
      */
-    public Reset(Lake lake, Kafka cluster, Topic topic, String version, String run) {
+    public Reset(Lake lake, Kafka cluster, Topic topic, String version, String run, Clock clock) {
         this.lake = lake;
         this.topic = topic;
         this.kafka = cluster.partitions(topic);
         this.positions = Positions.of(lake, topic, kafka);
         this.note = new BatchNote(version, run, 0, List.of());
+        this.clock = clock;
         if (positions.losses(kafka).stream().noneMatch(Loss.MadeAnew.class::isInstance)) {
             throw new HavenException(
                     "Cannot reset topic %s: it is the one that the lake knows, and haven ingest goes on where it ended. To try records again, see haven replay."
@@ -66,9 +72,24 @@ public final class Reset {
     /** Does it; killed in between, it can be done again. */
     public Outcome commit() {
         Table bronze = topic.bronze();
+        noteWhatWasNotTakenIn();
         long moved = lake.update(bronze, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
         lake.update(Quarantine.QUARANTINE, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
         lake.append(bronze, lake.rows(bronze, List.of()), positions.moves(positions.anew(kafka)), files -> note.json());
         return new Outcome(Map.of(), Map.of(), Map.of("kept", moved));
+    }
+
+    /** What the earlier topic had beyond bronze went with it, and nobody knows how much that was. */
+    private void noteWhatWasNotTakenIn() {
+        List<Row> gaps = kafka.ends().keySet().stream()
+                .map(partition -> RowFactory.create(
+                        topic.label(),
+                        EARLIER + partition,
+                        positions.next().getOrDefault(partition, 0L),
+                        null,
+                        clock.instant(),
+                        note.run()))
+                .toList();
+        lake.upsert(BronzeIngest.INGEST_GAP, lake.rows(BronzeIngest.INGEST_GAP, gaps));
     }
 }

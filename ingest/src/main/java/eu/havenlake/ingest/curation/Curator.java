@@ -24,6 +24,7 @@ import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Merged;
 import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ import org.apache.spark.sql.Row;
  * Bronze → silver. A curation goes on from where its last finished run ended: it reads the bronze rows that came since,
  * and once more those of donors whose decisions changed. What may pass is read, judged by the rules of its table, and
  * merged, newest version first; what may not stays in bronze and is counted as waiting; what is wrong goes to
- * quarantine; what its source deleted leaves silver. At the end every record is accounted for. A run that was killed is simply run again: merging the same rows twice changes nothing.
+ * quarantine; what its source deleted leaves silver. At the end every record is accounted for. A run that was killed is
+ * simply run again: merging the same rows twice changes nothing.
  */
 public final class Curator implements AutoCloseable {
     private final Lake lake;
@@ -191,7 +193,7 @@ public final class Curator implements AutoCloseable {
         versions.put(bronze.qualifiedName(), lake.version(bronze));
         versions.put(decisions.qualifiedName(), lake.version(decisions));
         RunLog.Last last = lasts.getOrDefault(curation.stage(), RunLog.Last.NEVER);
-        long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
+        long seen = seen(last, bronze);
         boolean hasRows = seen < versions.get(bronze.qualifiedName());
         Column wanted = curation.which().and(col("problem").isNull());
         Dataset<Row> fresh = lake.readInserted(bronze, seen, versions.get(bronze.qualifiedName()))
@@ -215,7 +217,7 @@ public final class Curator implements AutoCloseable {
                     Optional.empty());
         }
         Dataset<Row> changed = consents.changed(
-                last.inputs().getOrDefault(decisions.qualifiedName(), -1L),
+                seen(last, decisions),
                 versions.get(decisions.qualifiedName()),
                 last.began());
         boolean decided = !changed.isEmpty();
@@ -232,6 +234,12 @@ public final class Curator implements AutoCloseable {
                 .map(silver -> consents.withoutRight(changed, lake.read(silver)));
         Dataset<Row> marked = Deletions.marked(consents.marked(rows));
         return new Todo(curation, consents.now(), versions, hasRows, decided, rows, marked, again, gone);
+    }
+
+    /** Where the last run ended; nowhere if too long ago, for then all rows are read once more, which changes nothing. */
+    private long seen(RunLog.Last last, Table bronze) {
+        long seen = last.inputs().getOrDefault(bronze.qualifiedName(), -1L);
+        return lake.tellsAfter(bronze, seen, clock.instant().minus(Upkeep.KEPT)) ? seen : -1;
     }
 
     /** Decisions themselves need nobody's consent to be kept. */

@@ -38,7 +38,7 @@ final class BronzeOf {
                     case "partition" -> 0;
                     case "offset" -> offset;
                     case "timestamp" -> Timestamp.from(sent);
-                    case "key", "headers", "raw", "fingerprint" -> null;
+                    case "key", "headers", "raw", "rescued", "fingerprint" -> null;
                     default -> held(record, column.name());
                 })
                 .toArray());

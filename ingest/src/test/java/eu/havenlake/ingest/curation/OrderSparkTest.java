@@ -29,6 +29,7 @@ import eu.havenlake.lake.table.ColumnType;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.lake.upkeep.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,21 @@ class OrderSparkTest {
                 .containsEntry("updated", 1L)
                 .containsEntry("merged", 1L);
         assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("newest", "same");
+    }
+
+    /** What came after its last run was put into other files, and the old ones are gone. */
+    @Test
+    void curateThatStoodStillTooLongReadsBronzeFromItsBeginning(Lake lake) throws IOException {
+        arrive(lake, PUBLIC, condition("c", "2024-03-01", "early"));
+        curate(lake, EhrTables.CONDITION);
+        arrive(lake, PUBLIC, condition("d", "2024-03-01", "late"));
+        lake.compact("bronze.ehr", 1 << 20);
+        lake.session().conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
+        lake.vacuum("bronze.ehr", 0);
+        lake.session().conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
+        now = Instant.now().plus(Upkeep.KEPT).plusSeconds(60);
+        assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("read", 2L).containsEntry("inserted", 1L);
+        assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("early", "late");
     }
 
     @Test

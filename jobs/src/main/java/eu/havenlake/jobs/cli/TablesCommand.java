@@ -10,7 +10,6 @@ import eu.havenlake.lake.table.TableStatus;
 import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,14 +43,14 @@ final class TablesCommand implements Callable<Integer> {
     private Haven haven;
 
     @ArgGroup
-    private Optional<Declaration> declaration = Optional.empty();
+    private Declaration declaration = new Declaration();
 
     @Override
     public Integer call() {
-        if (declaration.isEmpty()) {
-            return list();
+        if (declaration.migrate) {
+            return migrate();
         }
-        return declaration.get().migrate ? migrate() : check();
+        return declaration.check ? check() : list();
     }
 
     private int list() {

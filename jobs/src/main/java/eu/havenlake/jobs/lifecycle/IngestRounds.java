@@ -8,6 +8,7 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ record IngestRounds(Workplace place) {
         Upkeep upkeep = new Upkeep(place.lake());
         Stream.concat(
                         Arrays.stream(Topic.values()).map(Topic::bronze),
-                        Stream.of(BatchAccount.INGEST_BATCH, Quarantine.QUARANTINE))
+                        Stream.of(BatchAccount.INGEST_BATCH, Quarantine.QUARANTINE, RunRecord.RUN))
                 .filter(upkeep::isDue)
                 .forEach(table -> upkeep.compact(table.qualifiedName()));
         return outcome;

@@ -14,9 +14,11 @@ import eu.havenlake.lake.table.Lake;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -67,14 +69,20 @@ public record Reconciliation(Lake lake) {
         Map<List<String>, Long> landed = landed(since);
         Map<String, Timestamp> gaps = gaps();
         Map<List<String>, Long> sent = new LinkedHashMap<>();
+        Set<List<String>> incomplete = new HashSet<>();
         for (Row collect : collects) {
             collect.<String, Long>getJavaMap(2).forEach((name, records) -> {
                 String topic = name.replace(ACKNOWLEDGED, "");
-                if (name.startsWith(ACKNOWLEDGED) && !isAfter(gaps.get(topic), collect.getTimestamp(1))) {
-                    sent.merge(List.of(topic, collect.getString(0)), records, Long::sum);
+                if (name.startsWith(ACKNOWLEDGED)) {
+                    List<String> key = List.of(topic, collect.getString(0));
+                    sent.merge(key, records, Long::sum);
+                    if (isAfter(gaps.get(topic), collect.getTimestamp(1))) {
+                        incomplete.add(key);
+                    }
                 }
             });
         }
+        sent.keySet().removeAll(incomplete);
         return sent.entrySet().stream()
                 .map(each -> new Sent(
                         each.getKey().getLast(),

@@ -6,18 +6,18 @@ import static org.apache.spark.sql.functions.struct;
 import com.fasterxml.jackson.databind.JsonNode;
 import eu.havenlake.lake.HavenException;
 import io.delta.exceptions.ConcurrentTransactionException;
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -27,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -37,8 +38,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@code StudyLake}.
  */
 public final class Lake {
-    private static final int ATTEMPTS = 10;
-
     private final SparkSession spark;
     private final Catalogue catalogue;
     private final Set<Table> broughtUp = ConcurrentHashMap.newKeySet();
@@ -112,17 +111,37 @@ public final class Lake {
         return Made.filledUp(table, changes);
     }
 
+    /**
+     * Whether {@link #readInserted} can still tell what came after a version. {@link #vacuum} may have deleted files of
+     * commits that are older than what it keeps, and Delta the commits themselves.
+     *
+     * @param kept since when every file is still there
+     */
+    public boolean tellsAfter(Table table, long after, Instant kept) {
+        if (after < 0 || after >= version(table)) {
+            return true;
+        }
+        Iterator<Tuple2<Object, Seq<Action>>> commits = commits(table, after).iterator();
+        Tuple2<Object, Seq<Action>> next = commits.next();
+        return (Long) next._1() == after + 1
+                && CollectionConverters.asJava(next._2()).stream()
+                        .filter(CommitInfo.class::isInstance)
+                        .noneMatch(info ->
+                                ((CommitInfo) info).timestamp().toInstant().isBefore(kept));
+    }
+
+    private Iterable<Tuple2<Object, Seq<Action>>> commits(Table table, long after) {
+        return () -> CollectionConverters.asJava(log(table).getChanges(after + 1, scala.Option.empty(), false));
+    }
+
     /** The commits after version {@code after} that {@link #append(Table, Dataset, Map, Function)} made, oldest first. */
     public List<Appended> appended(Table table, long after) {
-        if (after >= version(table)) {
-            return List.of();
-        }
-        Iterable<Tuple2<Object, Seq<Action>>> commits =
-                () -> CollectionConverters.asJava(log(table).getChanges(after + 1, scala.Option.empty(), false));
         List<Appended> appended = new ArrayList<>();
-        for (Tuple2<Object, Seq<Action>> commit : commits) {
-            Appended.of((Long) commit._1(), CollectionConverters.asJava(commit._2()))
-                    .ifPresent(appended::add);
+        if (after < version(table)) {
+            for (Tuple2<Object, Seq<Action>> commit : commits(table, after)) {
+                Appended.of((Long) commit._1(), CollectionConverters.asJava(commit._2()))
+                        .ifPresent(appended::add);
+            }
         }
         return appended;
     }
@@ -220,7 +239,7 @@ public final class Lake {
     public Merged upsert(Table table, Dataset<Row> rows) {
         create(table);
         Dataset<Row> newest = OneRowPerKey.of(table, rows);
-        return whatConflictsAgain(() -> version(table) == 0 ? fill(table, newest) : merge(table, newest));
+        return Conflicts.again(() -> version(table) == 0 ? fill(table, newest) : merge(table, newest));
     }
 
     /** There is nothing to merge with: an append does the same in half the time. */
@@ -275,7 +294,7 @@ public final class Lake {
         }
         Dataset<Row> keys =
                 doomed.select(columns(table.key().toArray(String[]::new))).distinct();
-        Row result = whatConflictsAgain(() -> DeltaTable.forName(classic(), table.qualifiedName())
+        Row result = Conflicts.again(() -> DeltaTable.forName(classic(), table.qualifiedName())
                 .as("old")
                 .merge(keys.as("new"), sameKey(table))
                 .whenMatched()
@@ -290,9 +309,9 @@ public final class Lake {
         if (!exists(table)) {
             spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
             // Of two commands that make it at the same time, the later one finds it made.
-            whatConflictsAgain(() -> spark.sql(TableDdl.create(table, location(table))));
+            Conflicts.again(() -> spark.sql(TableDdl.create(table, location(table))));
         } else if (!broughtUp.contains(table)) {
-            whatConflictsAgain(() -> bringUp(table));
+            Conflicts.again(() -> bringUp(table));
         }
         broughtUp.add(table);
     }
@@ -319,19 +338,6 @@ public final class Lake {
 
     private Snapshot newest(Table table) {
         return log(table).update(false, scala.Option.empty(), scala.Option.empty());
-    }
-
-    /** Commands of different areas share the tables of operation, and Delta refuses the later of two that meet. */
-    private static <T> T whatConflictsAgain(Supplier<T> change) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return change.get();
-            } catch (DeltaConcurrentModificationException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** The result of an operator's query. */

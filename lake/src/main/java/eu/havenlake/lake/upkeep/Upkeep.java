@@ -24,7 +24,7 @@ public record Upkeep(Lake lake) {
     private static final long TARGET_BYTES = 256L << 20;
 
     /** For so long a reader may stay behind: a curate that goes on from an old version needs the files of that time. */
-    static final Duration KEPT = Duration.ofDays(14);
+    public static final Duration KEPT = Duration.ofDays(14);
 
     /** Whether the table has so many small files that readers feel it. */
     public boolean isDue(Table table) {

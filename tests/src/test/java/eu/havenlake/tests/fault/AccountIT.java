@@ -1,5 +1,9 @@
 package eu.havenlake.tests.fault;
 
+import static eu.havenlake.tests.fault.Sender.avro;
+import static eu.havenlake.tests.fault.Sender.decision;
+import static eu.havenlake.tests.fault.Sender.grant;
+import static eu.havenlake.tests.fault.Sender.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,24 +32,19 @@ import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.silver.EhrTables;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -65,6 +64,7 @@ class AccountIT {
 
     private static Workplace place;
     private static LifeCycle lifeCycle;
+    private static Sender sender;
 
     @BeforeAll
     static void open() {
@@ -72,52 +72,12 @@ class AccountIT {
         place = Workplace.forWriting(
                 new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
         lifeCycle = new LifeCycle(place);
+        sender = new Sender(place);
     }
 
     @AfterAll
     static void close() {
         place.close();
-    }
-
-    private static KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
-        Map<String, Object> config = new java.util.HashMap<>(more);
-        config.put("bootstrap.servers", place.kafka().bootstrap());
-        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private static void send(KafkaProducer<String, byte[]> producer, Topic topic, int partition, byte[] value)
-            throws Exception {
-        producer.send(new ProducerRecord<>(topic.label(), partition, "a key", value))
-                .get();
-    }
-
-    private static void send(Topic topic, byte[]... values) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = producer(Map.of())) {
-            for (byte[] value : values) {
-                send(producer, topic, 0, value);
-            }
-        }
-    }
-
-    private static byte[] avro(GenericData data, Schema schema, Object record) throws IOException {
-        ByteBuffer bytes = new BinaryMessageEncoder<>(data, schema).encode(record);
-        byte[] array = new byte[bytes.remaining()];
-        bytes.get(array);
-        return array;
-    }
-
-    private static byte[] avro(SpecificRecord record) throws IOException {
-        return avro(org.apache.avro.specific.SpecificData.getForClass(record.getClass()), record.getSchema(), record);
-    }
-
-    private static byte[] grant(String donor) throws IOException {
-        return avro(ConsentDecision.newBuilder()
-                .setDataset("set")
-                .setDonor("set:" + donor)
-                .setDecision("grant")
-                .setSource("here")
-                .setText("yes")
-                .build());
     }
 
     private static List<String> account(Topic topic) {
@@ -152,19 +112,19 @@ class AccountIT {
     @Order(1)
     void recordsOfTransactionsCountWhenTheyWereCommitted() throws Exception {
         place.kafka();
-        try (KafkaProducer<String, byte[]> producer = producer(Map.of("transactional.id", "clinic"))) {
+        try (KafkaProducer<String, byte[]> producer = sender.producer(Map.of("transactional.id", "clinic"))) {
             producer.initTransactions();
             producer.beginTransaction();
             for (String donor : List.of("a", "b", "c")) {
-                send(producer, DECISIONS, 1, grant(donor));
+                send(producer, DECISIONS, 1, "a key", grant(donor));
             }
             producer.commitTransaction();
             producer.beginTransaction();
-            send(producer, DECISIONS, 1, grant("nobody"));
-            send(producer, DECISIONS, 1, grant("nobody"));
+            send(producer, DECISIONS, 1, "a key", grant("nobody"));
+            send(producer, DECISIONS, 1, "a key", grant("nobody"));
             producer.abortTransaction();
             producer.beginTransaction();
-            send(producer, DECISIONS, 1, grant("d"));
+            send(producer, DECISIONS, 1, "a key", grant("d"));
             assertThat(status(DECISIONS).lag())
                     .as("what is open is not waited for")
                     .isEqualTo(7);
@@ -182,11 +142,11 @@ class AccountIT {
     void partitionThatWasAddedIsTakenInFromItsBeginning() throws Exception {
         try (Admin admin =
                         Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()));
-                KafkaProducer<String, byte[]> producer = producer(Map.of())) {
+                KafkaProducer<String, byte[]> producer = sender.producer(Map.of())) {
             admin.createPartitions(Map.of(DECISIONS.label(), NewPartitions.increaseTo(Topic.PARTITIONS + 1)))
                     .all()
                     .get();
-            send(producer, DECISIONS, Topic.PARTITIONS, grant("e"));
+            send(producer, DECISIONS, Topic.PARTITIONS, "a key", grant("e"));
         }
         lifeCycle.ingest();
         assertThat(account(DECISIONS)).contains("4 | 1 | 1 | 0 | 0 | 0 | 1");
@@ -196,8 +156,8 @@ class AccountIT {
     @Order(3)
     void topicOfNothingButPoisonIsHeldAndTheOthersGoOn() throws Exception {
         byte[] poison = "no Avro".getBytes(UTF_8);
-        send(Topic.WEARABLE_SAMPLE, poison, poison, poison);
-        send(DECISIONS, grant("f"), poison);
+        sender.send(Topic.WEARABLE_SAMPLE, poison, poison, poison);
+        sender.send(DECISIONS, grant("f"), poison);
         lifeCycle.ingest();
         assertThat(account(Topic.WEARABLE_SAMPLE)).containsExactly("0 | 3 | 3 | 3 | 0 | 2 | 3");
         assertThat(account(DECISIONS)).contains("0 | 2 | 2 | 1 | 0 | 1 | 2");
@@ -234,16 +194,10 @@ class AccountIT {
     void recordThatStillCannotBeDecodedIsHeldOnAndItsTriesAreCounted() throws Exception {
         GenericData.Record record = new GenericData.Record(NEWER);
         GenericData data = GenericData.get();
-        ConsentDecision plain = ConsentDecision.newBuilder()
-                .setDataset("set")
-                .setDonor("set:newer")
-                .setDecision("grant")
-                .setSource("here")
-                .setText("yes")
-                .build();
+        ConsentDecision plain = decision("newer");
         plain.getSchema().getFields().forEach(field -> record.put(field.name(), plain.get(field.pos())));
         record.put("witness", "w");
-        send(DECISIONS, avro(data, NEWER, record));
+        sender.send(DECISIONS, avro(data, NEWER, record));
         lifeCycle.ingest();
         Selection unknown =
                 new Selection(Optional.of("unknown schema"), Optional.of(DECISIONS.label()), Optional.empty());
@@ -297,7 +251,7 @@ class AccountIT {
     @Test
     @Order(6)
     void recordThatACurationHoldsIsTriedAgainByTheNextOnly() throws Exception {
-        send(Topic.EHR_FHIR, observation("o1", "2099-01-01T00:00:00Z"), observation("o2", "2024-01-01T00:00:00Z"));
+        sender.send(Topic.EHR_FHIR, observation("o1", "2099-01-01T00:00:00Z"), observation("o2", "2024-01-01T00:00:00Z"));
         lifeCycle.ingest();
         lifeCycle.curate();
         assertThat(held("stage = 'curate.observation'"))
@@ -317,10 +271,11 @@ class AccountIT {
     @Test
     @Order(7)
     void ofTwoIngestsThatMeetEachRecordArrivesOnce() throws Exception {
-        send(DECISIONS, grant("g"), grant("h"));
+        sender.send(DECISIONS, grant("g"), grant("h"));
         LifeCycle other = new LifeCycle(place);
-        List<CompletableFuture<RunRecord>> both =
-                List.of(CompletableFuture.supplyAsync(lifeCycle::ingest), CompletableFuture.supplyAsync(other::ingest));
+        List<CompletableFuture<RunRecord>> both = Stream.of(lifeCycle, other)
+                .map(each -> CompletableFuture.supplyAsync(each::ingest, Thread.ofPlatform()::start))
+                .toList();
         int refused = 0;
         for (CompletableFuture<RunRecord> each : both) {
             try {
@@ -353,7 +308,7 @@ class AccountIT {
     @Test
     @Order(9)
     void ingestThatTakesSomethingInEndsWithThatMismatch() throws Exception {
-        send(DECISIONS, grant("i"));
+        sender.send(DECISIONS, grant("i"));
         assertThatExceptionOfType(HavenException.class)
                 .isThrownBy(lifeCycle::ingest)
                 .withMessageContaining("topic consent_decision: run " + place.run() + " sent 3 records");

@@ -153,16 +153,17 @@ class GoneDataIT {
     @Order(6)
     void topicThatIsBegunAnewLosesNothing() throws Exception {
         decide("grant");
-        Reset reset = new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run());
+        Reset reset = new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run(), place.clock());
         assertThat(reset.plan().getFirst()).contains("keeps the 3 rows", "100000");
         assertThat(bronze()).hasSize(3);
         lifeCycle.reset(reset);
         lifeCycle.ingest();
         int earlier = 100_000 + partition;
+        assertThat(gaps()).contains("consent_decision | %d | 5 | ".formatted(earlier));
         assertThat(bronze())
                 .containsExactlyInAnyOrder(earlier + " | 0", earlier + " | 2", earlier + " | 4", partition + " | 0");
         assertThatExceptionOfType(HavenException.class)
-                .isThrownBy(() -> new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run()))
+                .isThrownBy(() -> new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run(), place.clock()))
                 .withMessageContaining("it is the one that the lake knows");
     }
 }

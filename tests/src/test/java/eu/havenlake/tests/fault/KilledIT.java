@@ -165,7 +165,7 @@ class KilledIT {
     }
 
     private static void secondWriterIsRefused(long owner) throws Exception {
-        Ended second = haven("curate");
+        Ended second = haven("ingest");
         second.refusedWith(1);
         assertThat(second.err())
                 .startsWith("Cannot write to " + home.root() + ": haven ingest (pid " + owner + ", ")

@@ -5,9 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,16 +17,8 @@ import org.apache.spark.sql.streaming.DataStreamReader;
 /** What the modules promise each other and the compiler does not see. */
 @AnalyzeClasses(
         packages = "eu.havenlake",
-        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeFixtures.class})
+        importOptions = {DoNotIncludeTests.class, DoNotIncludeTestJars.class})
 class ArchitectureTest {
-    /** The fixtures of the lake come as a jar of their own. */
-    static final class DoNotIncludeFixtures implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("/lake-") || !location.contains("-tests.jar");
-        }
-    }
-
     @ArchTest
     static final ArchRule tablesAreReadAndWrittenAtOneEdge = noClasses()
             .that(not(resideInAnyPackage(
