@@ -42,7 +42,10 @@ public final class BronzeIngest {
             .column("topic", STRING, "Topic of the records")
             .column("partition", INT, "Partition of the topic")
             .column("first_offset", LONG, "First offset that is missing")
-            .column("last_offset", LONG, "Last offset that is missing; null where the topic was deleted, so that nobody knows")
+            .column(
+                    "last_offset",
+                    LONG,
+                    "Last offset that is missing; null where the topic was deleted, so that nobody knows")
             .column("at", TIMESTAMP, "When the loss was accepted")
             .column("run_id", STRING, "Run that went on without them")
             .key("topic", "partition", "first_offset");

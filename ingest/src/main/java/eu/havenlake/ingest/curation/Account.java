@@ -46,9 +46,12 @@ record Account(Table silver, long read, long waiting, Map<State, Long> states, l
         }
     }
 
-    /** @throws HavenException if permitted records were read and the table took or gave nothing for any of them */
-    void refuseEmpty() {
-        long permitted = sum();
+    /**
+     * @param triedAgain how many of the records an operator asked for, who sees what becomes of them
+     * @throws HavenException if other permitted records were read and the table took or gave nothing for any of them
+     */
+    void refuseEmpty(long triedAgain) {
+        long permitted = sum() - triedAgain;
         long used = states.get(State.MERGED) + states.get(State.SUPERSEDED) + states.get(State.DELETED);
         if (permitted > 0 && used == 0) {
             throw new HavenException(

@@ -146,7 +146,7 @@ public final class Curator implements AutoCloseable {
         Account account = sizes.account(silver, landed);
         account.prove();
         if (whenEmpty == WhenEmpty.FAIL) {
-            account.refuseEmpty();
+            account.refuseEmpty(todo.retried().map(Retried::count).orElse(0L));
         }
         Map<String, Long> counts = account.counts();
         counts.putAll(rows);
@@ -216,10 +216,8 @@ public final class Curator implements AutoCloseable {
                     again,
                     Optional.empty());
         }
-        Dataset<Row> changed = consents.changed(
-                seen(last, decisions),
-                versions.get(decisions.qualifiedName()),
-                last.began());
+        Dataset<Row> changed =
+                consents.changed(seen(last, decisions), versions.get(decisions.qualifiedName()), last.began());
         boolean decided = !changed.isEmpty();
         Dataset<Row> rows = decided && seen >= 0
                 ? asked.unionByName(

@@ -30,6 +30,11 @@ record Retried(Lake lake, Dataset<Row> asked) {
                         .where(col("stage").equalTo(stage)));
     }
 
+    /** How many they are. */
+    long count() {
+        return asked.count();
+    }
+
     /** Of {@code bronze} their rows. */
     Dataset<Row> rows(Dataset<Row> bronze) {
         return bronze.join(broadcast(asked.select("partition", "offset")), PLACE, "left_semi");

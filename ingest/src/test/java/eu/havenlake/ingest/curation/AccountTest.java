@@ -43,7 +43,7 @@ class AccountTest {
 
     @Test
     void nothingButQuarantineIsAnErrorThatSaysWhereToLook() {
-        assertThatThrownBy(account(5, 1, Map.of(State.QUARANTINED, 4L), 0)::refuseEmpty)
+        assertThatThrownBy(() -> account(5, 1, Map.of(State.QUARANTINED, 4L), 0).refuseEmpty(0))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining("4 permitted records were read and none reached the table")
                 .hasMessageContaining("quarantined 4")
@@ -52,12 +52,21 @@ class AccountTest {
     }
 
     @Test
+    void recordsThatAnOperatorAskedForMayAllBeHeldAgain() {
+        Account account = account(5, 1, Map.of(State.QUARANTINED, 4L), 0);
+        assertThatCode(() -> account.refuseEmpty(4)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> account.refuseEmpty(3)).hasMessageContaining("1 permitted records");
+    }
+
+    @Test
     void waitingOldAndDeletedRecordsAreNoError() {
-        assertThatCode(account(5, 5, Map.of(), 0)::refuseEmpty).doesNotThrowAnyException();
-        assertThatCode(account(5, 0, Map.of(State.SUPERSEDED, 5L), 0)::refuseEmpty)
+        assertThatCode(() -> account(5, 5, Map.of(), 0).refuseEmpty(0)).doesNotThrowAnyException();
+        assertThatCode(() -> account(5, 0, Map.of(State.SUPERSEDED, 5L), 0).refuseEmpty(0))
                 .doesNotThrowAnyException();
-        assertThatCode(account(1, 0, Map.of(State.DELETED, 1L), 0)::refuseEmpty).doesNotThrowAnyException();
-        assertThatCode(account(9, 0, Map.of(State.QUARANTINED, 8L, State.MERGED, 1L), 0)::refuseEmpty)
+        assertThatCode(() -> account(1, 0, Map.of(State.DELETED, 1L), 0).refuseEmpty(0))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> account(9, 0, Map.of(State.QUARANTINED, 8L, State.MERGED, 1L), 0)
+                        .refuseEmpty(0))
                 .doesNotThrowAnyException();
     }
 }

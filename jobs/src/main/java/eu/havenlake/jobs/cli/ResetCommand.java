@@ -39,12 +39,7 @@ final class ResetCommand implements Callable<Integer> {
         Topic topic = topic(name);
         try (Workplace place = haven.writingWithKafka("reset", Area.BRONZE)) {
             Reset reset = new Reset(
-                    place.lake(),
-                    place.kafka(),
-                    topic,
-                    place.distribution().version(),
-                    place.run(),
-                    place.clock());
+                    place.lake(), place.kafka(), topic, place.distribution().version(), place.run(), place.clock());
             reset.plan().forEach(place::say);
             if (commit) {
                 new LifeCycle(place).reset(reset);

@@ -13,7 +13,8 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             "spark.sql.session.timeZone", "UTC",
-            "spark.sql.streaming.metricsEnabled", "true",
+            // Ingest asks the same of its tables round after round, and Spark forgets after a hundred what it compiled.
+            "spark.sql.codegen.cache.maxEntries", "2000",
             // HotSpot never compiles a method of more than 8000 bytes of code, as Spark generates for wide tables.
             "spark.sql.codegen.hugeMethodLimit", "8000",
             // What is cached is read once more and gone: to compress it takes longer.

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaThrowable;
 
 /**
  * The names of a lake's tables in a session. They live in memory only, each made when it is first asked for, so a lake
@@ -21,6 +24,8 @@ import org.apache.spark.sql.SparkSession;
  * @param root URI of the folder that holds {@code <database>/<table>}
  */
 record Catalogue(SparkSession spark, String root) {
+    private static final String NOT_EMPTY = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+    private static final int PATIENCE_SECONDS = 3;
 
     /** Whether the table was made, by this session or an earlier one. */
     boolean has(Table table) {
@@ -33,6 +38,58 @@ record Catalogue(SparkSession spark, String root) {
             name(name);
         }
         return made;
+    }
+
+    /**
+     * Makes a table. Of two commands that make it at the same time, the later one finds it made. Where one died in the
+     * middle, or of a full disk, its folder is there without a commit, which Delta would refuse for ever.
+     */
+    void make(Table table) {
+        spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
+        try {
+            create(table);
+        } catch (Exception e) {
+            if (!(e instanceof DeltaThrowable delta) || !delta.getErrorClass().equals(NOT_EMPTY)) {
+                throw e;
+            }
+            if (!isMadeSoon(table)) {
+                takeAwayHalfMade(new Path(location(table.qualifiedName())));
+                create(table);
+            }
+        }
+    }
+
+    private Dataset<Row> create(Table table) {
+        return Conflicts.again(() -> spark.sql(TableDdl.create(table, location(table.qualifiedName()))));
+    }
+
+    /** Whether another command is just making it. */
+    private boolean isMadeSoon(Table table) {
+        for (int second = 0; second < PATIENCE_SECONDS && !has(table); second++) {
+            try {
+                Thread.sleep(1_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while another command makes " + table, e);
+            }
+        }
+        return has(table);
+    }
+
+    /** Only where it holds nothing but a log, and that no commit: whatever else lies there is somebody's. */
+    private void takeAwayHalfMade(Path folder) {
+        try {
+            FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            boolean half = Stream.of(files.listStatus(folder))
+                    .allMatch(found -> found.getPath().getName().equals("_delta_log"));
+            boolean committed = Stream.of(files.listStatus(new Path(folder, "_delta_log")))
+                    .anyMatch(found -> !found.getPath().getName().startsWith("."));
+            if (half && !committed) {
+                files.delete(folder, true);
+            }
+        } catch (IOException e) {
+            throw new HavenException("Cannot make a table in %s: %s.".formatted(folder, e.getMessage()), e);
+        }
     }
 
     /** Every table that lies in the lake, as {@code silver.patient}, in order. */

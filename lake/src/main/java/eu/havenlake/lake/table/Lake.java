@@ -307,9 +307,7 @@ public final class Lake {
     /** Makes the table where it is missing, and adds columns that were declared since it was made. */
     public void create(Table table) {
         if (!exists(table)) {
-            spark.sql("CREATE DATABASE IF NOT EXISTS " + table.database());
-            // Of two commands that make it at the same time, the later one finds it made.
-            Conflicts.again(() -> spark.sql(TableDdl.create(table, location(table))));
+            catalogue.make(table);
         } else if (!broughtUp.contains(table)) {
             Conflicts.again(() -> bringUp(table));
         }

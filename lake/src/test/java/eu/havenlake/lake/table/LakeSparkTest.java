@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.fixture.SparkExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +39,26 @@ class LakeSparkTest {
     void tableThatWasNotMadeYetIsEmpty(Lake lake) {
         assertThat(lake.read(WEIGHT).count()).isZero();
         assertThat(lake.version(WEIGHT)).isEqualTo(-1);
+    }
+
+    @Test
+    void tableWhoseMakerDiedInTheMiddleIsMade(Lake lake) throws IOException {
+        leave(lake, "_delta_log/.00000000000000000000.json.1.tmp");
+        lake.create(WEIGHT);
+        assertThat(lake.version(WEIGHT)).isZero();
+    }
+
+    @Test
+    void folderWithSomebodysFilesIsNoTable(Lake lake) throws IOException {
+        Path theirs = leave(lake, "notes.txt");
+        assertThatThrownBy(() -> lake.create(WEIGHT)).hasMessageContaining("not empty");
+        assertThat(theirs).exists();
+    }
+
+    private static Path leave(Lake lake, String name) throws IOException {
+        Path file = Path.of(URI.create(lake.location(WEIGHT))).resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "{\"commitInfo\":");
     }
 
     @Test

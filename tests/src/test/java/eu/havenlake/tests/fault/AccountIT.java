@@ -251,7 +251,8 @@ class AccountIT {
     @Test
     @Order(6)
     void recordThatACurationHoldsIsTriedAgainByTheNextOnly() throws Exception {
-        sender.send(Topic.EHR_FHIR, observation("o1", "2099-01-01T00:00:00Z"), observation("o2", "2024-01-01T00:00:00Z"));
+        sender.send(
+                Topic.EHR_FHIR, observation("o1", "2099-01-01T00:00:00Z"), observation("o2", "2024-01-01T00:00:00Z"));
         lifeCycle.ingest();
         lifeCycle.curate();
         assertThat(held("stage = 'curate.observation'"))

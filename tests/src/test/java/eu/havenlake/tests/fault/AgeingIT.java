@@ -138,7 +138,8 @@ class AgeingIT {
                 "cleanup.policy", "compact",
                 "segment.ms", String.valueOf(SEGMENT.toMillis()),
                 "min.cleanable.dirty.ratio", "0.01");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", place.kafka().bootstrap()))) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic.label()),
                             config.entrySet().stream()
@@ -197,7 +198,9 @@ class AgeingIT {
 
     @Test
     void filesOfTablesThatGrowByBatchesStayFew() throws Exception {
-        assumeThat(BATCHES).as("batches: it takes minutes, so only the long form has some").isPositive();
+        assumeThat(BATCHES)
+                .as("batches: it takes minutes, so only the long form has some")
+                .isPositive();
         for (int batch = 0; batch < BATCHES; batch++) {
             try (KafkaProducer<String, byte[]> producer = sender.producer(Map.of())) {
                 for (int partition = 0; partition < Topic.PARTITIONS; partition++) {
@@ -205,9 +208,10 @@ class AgeingIT {
                 }
             }
             lifeCycle.ingest();
-            growing().forEach(table -> assertThat(place.lake().files(table))
-                    .as("files of %s", table)
-                    .hasSizeLessThanOrEqualTo((int) MOST_FILES));
+            growing()
+                    .forEach(table -> assertThat(place.lake().files(table))
+                            .as("files of %s", table)
+                            .hasSizeLessThanOrEqualTo((int) MOST_FILES));
         }
         assertThat(place.lake().read(Topic.IMAGING_INSTANCE.bronze()).count())
                 .isEqualTo((long) BATCHES * Topic.PARTITIONS);
@@ -218,9 +222,6 @@ class AgeingIT {
 
     private static Stream<Table> growing() {
         return Stream.of(
-                Topic.IMAGING_INSTANCE.bronze(),
-                BatchAccount.INGEST_BATCH,
-                Quarantine.QUARANTINE,
-                RunRecord.RUN);
+                Topic.IMAGING_INSTANCE.bronze(), BatchAccount.INGEST_BATCH, Quarantine.QUARANTINE, RunRecord.RUN);
     }
 }

@@ -1,6 +1,7 @@
 package eu.havenlake.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * the next one has the rest, and every record is there once.
  */
 class BrokerTroubleIT {
-    /** How long the broker stands still; {@code -Dhaven.pause=60} in the long form. */
-    private static final int PAUSE_SECONDS = Integer.getInteger("haven.pause", 10);
+    /** How long the broker stands still: {@code -Dhaven.pause=60} in the long form, in the short one it does not. */
+    private static final int PAUSE_SECONDS = Integer.getInteger("haven.pause", 0);
 
     @TempDir
     private Path folder;
@@ -30,8 +31,11 @@ class BrokerTroubleIT {
     private FaultHome home;
 
     @BeforeEach
-    void collect() throws Exception {
+    void open() {
         home = new FaultHome(folder.resolve("home"));
+    }
+
+    private void collect() {
         home.keepBroker();
         MixedLoad load = new MixedLoad(folder.resolve("data"), 1);
         home.working(lifeCycle -> lifeCycle.collect(day(load).sources()), place -> {});
@@ -66,8 +70,16 @@ class BrokerTroubleIT {
         home.working(LifeCycle::ingest, FaultHome::everyRecordIsInBronzeOnce);
     }
 
+    private static void onlyInTheLongForm() {
+        assumeThat(PAUSE_SECONDS)
+                .as("haven.pause: to wait takes minutes, so only the long form does")
+                .isPositive();
+    }
+
     @Test
     void brokerThatStandsStillForAWhileIsWaitedFor() throws Exception {
+        onlyInTheLongForm();
+        collect();
         try (HavenProcess ingest = home.start("ingest")) {
             ingest.stopWhen(this::isMidBatch);
             long broker = home.brokerProcess().orElseThrow().pid();
@@ -88,6 +100,7 @@ class BrokerTroubleIT {
 
     @Test
     void brokerThatIsKilledAndStartedAgainMidBatchLosesNothing() throws Exception {
+        collect();
         try (HavenProcess ingest = home.start("ingest")) {
             ingest.stopWhen(this::isMidBatch);
             ProcessHandle broker = home.brokerProcess().orElseThrow();
@@ -117,6 +130,8 @@ class BrokerTroubleIT {
 
     @Test
     void brokerThatIsGoneForGoodEndsTheIngestWithASentence() throws Exception {
+        onlyInTheLongForm();
+        collect();
         try (HavenProcess ingest = home.start(
                 "ingest", "--set", "kafka.default.api.timeout.ms=12000", "--set", "kafka.request.timeout.ms=10000")) {
             ingest.stopWhen(this::isMidBatch);

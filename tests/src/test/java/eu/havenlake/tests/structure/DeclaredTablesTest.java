@@ -17,8 +17,10 @@ class DeclaredTablesTest {
     @Test
     void noTableThatIsDeclaredIsForgotten() {
         List<String> declared = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .withImportOption(new DoNotIncludeTestJars()).importPackages("eu.havenlake").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .withImportOption(new DoNotIncludeTestJars())
+                        .importPackages("eu.havenlake")
+                        .stream()
                         .flatMap(each -> each.getFields().stream())
                         .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)
                                 && field.getRawType().isEquivalentTo(Table.class))
