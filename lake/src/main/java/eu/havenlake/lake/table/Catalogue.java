@@ -80,11 +80,12 @@ record Catalogue(SparkSession spark, String root) {
     private void takeAwayHalfMade(Path folder) {
         try {
             FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            boolean half = Stream.of(files.listStatus(folder))
-                    .allMatch(found -> found.getPath().getName().equals("_delta_log"));
-            boolean committed = Stream.of(files.listStatus(new Path(folder, "_delta_log")))
-                    .anyMatch(found -> !found.getPath().getName().startsWith("."));
-            if (half && !committed) {
+            Path log = new Path(folder, "_delta_log");
+            boolean onlyLog = Stream.of(files.listStatus(folder))
+                    .allMatch(found -> found.getPath().getName().equals(log.getName()));
+            if (onlyLog
+                    && Stream.of(files.listStatus(log))
+                            .allMatch(found -> found.getPath().getName().startsWith("."))) {
                 files.delete(folder, true);
             }
         } catch (IOException e) {
