@@ -22,13 +22,17 @@ public final class LakeSession implements AutoCloseable {
             // Nobody adds classes to a session; with it each executor asks the driver for each class it does not find.
             "spark.sql.artifact.isolation.enabled", "false");
 
+    private static final String CORES = String.valueOf(Runtime.getRuntime().availableProcessors());
+
     /** What suits one machine: few rows a partition, one log reader, no page to open. */
     private static final Map<String, String> LOCAL = Map.of(
             "spark.master", "local[*]",
             "spark.ui.enabled", "false",
             "spark.driver.host", "localhost",
             "spark.driver.bindAddress", "127.0.0.1",
-            "spark.sql.shuffle.partitions", String.valueOf(Runtime.getRuntime().availableProcessors()),
+            "spark.sql.shuffle.partitions", CORES,
+            // Else VACUUM looks for the files of each table, however few they are, in 10,000 tasks.
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism", CORES,
             "spark.databricks.delta.snapshotPartitions", "1");
 
     private final SparkSession spark;

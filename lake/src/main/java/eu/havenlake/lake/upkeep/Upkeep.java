@@ -15,10 +15,10 @@ import java.util.function.Consumer;
  * Keeps tables in shape that grow by small batches, or were made by an earlier version.
  *
  * @param lake where they are
+ * @param few so many small files of a table are put together; fewer cost readers little
  */
-public record Upkeep(Lake lake) {
-    /** So many small files are put together; fewer cost readers little. */
-    static final int SMALL_FILES = 100;
+public record Upkeep(Lake lake, int few) {
+    private static final int SMALL_FILES = 100;
 
     private static final long SMALL_BYTES = 16L << 20;
     private static final long TARGET_BYTES = 256L << 20;
@@ -26,9 +26,14 @@ public record Upkeep(Lake lake) {
     /** For so long a reader may stay behind: a curate that goes on from an old version needs the files of that time. */
     public static final Duration KEPT = Duration.ofDays(14);
 
+    /** Puts a hundred small files together. */
+    public Upkeep(Lake lake) {
+        this(lake, SMALL_FILES);
+    }
+
     /** Whether the table has so many small files that readers feel it. */
     public boolean isDue(Table table) {
-        return lake.filesSmallerThan(table, SMALL_BYTES) >= SMALL_FILES;
+        return lake.filesSmallerThan(table, SMALL_BYTES) >= few;
     }
 
     /** Puts the small files of a table together, and lays rows out by the columns that it is clustered by. */

@@ -36,9 +36,9 @@ class UpkeepSparkTest {
 
     @Test
     void tableOfManySmallFilesIsDueAndOfFewIsNot(Lake lake) {
-        Upkeep upkeep = new Upkeep(lake);
+        Upkeep upkeep = new Upkeep(lake, 4);
         assertThat(upkeep.isDue(LETTER)).isFalse();
-        add(lake, Upkeep.SMALL_FILES - 1);
+        add(lake, 3);
         assertThat(upkeep.isDue(LETTER)).isFalse();
         add(lake, 1);
         assertThat(upkeep.isDue(LETTER)).isTrue();
