@@ -131,6 +131,8 @@ public final class Curator implements AutoCloseable {
         Optional<Dataset<Row>> deleting = Optional.of(todo.rows().where(col(Deletions.DELETES)))
                 .filter(any -> sizes.deletions() > 0)
                 .map(deletions::remember);
+        // Before the merge, which says in quarantine what became of them.
+        long triedAgain = todo.retried().map(Retried::count).orElse(0L);
         Landed landed = Landed.NOTHING;
         Map<String, Long> rows = new LinkedHashMap<>();
         if (sizes.permitted() > 0) {
@@ -146,7 +148,7 @@ public final class Curator implements AutoCloseable {
         Account account = sizes.account(silver, landed);
         account.prove();
         if (whenEmpty == WhenEmpty.FAIL) {
-            account.refuseEmpty(todo.retried().map(Retried::count).orElse(0L));
+            account.refuseEmpty(triedAgain);
         }
         Map<String, Long> counts = account.counts();
         counts.putAll(rows);
