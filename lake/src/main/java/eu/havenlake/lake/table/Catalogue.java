@@ -83,14 +83,17 @@ record Catalogue(SparkSession spark, String root) {
             Path log = new Path(folder, "_delta_log");
             boolean onlyLog = Stream.of(files.listStatus(folder))
                     .allMatch(found -> found.getPath().getName().equals(log.getName()));
-            if (onlyLog
-                    && Stream.of(files.listStatus(log))
-                            .allMatch(found -> found.getPath().getName().startsWith("."))) {
+            if (onlyLog && Stream.of(files.listStatus(log)).noneMatch(Catalogue::isCommit)) {
                 files.delete(folder, true);
             }
         } catch (IOException e) {
             throw new HavenException("Cannot make a table in %s: %s.".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    /** Delta protocol, "Delta Log Entries": the number of a version begins the name. */
+    private static boolean isCommit(FileStatus found) {
+        return found.getLen() > 0 && found.getPath().getName().matches("[0-9]{20}\\..*");
     }
 
     /** Every table that lies in the lake, as {@code silver.patient}, in order. */
