@@ -17,8 +17,6 @@ import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.contract.ConsentDecision;
 import eu.havenlake.ingest.contract.EhrResource;
 import eu.havenlake.ingest.contract.Topic;
-import eu.havenlake.jobs.config.Settings;
-import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.jobs.operation.Status;
@@ -29,7 +27,6 @@ import eu.havenlake.lake.consent.ConsentTable;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunRecord;
-import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.silver.EhrTables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,9 +65,7 @@ class AccountIT {
 
     @BeforeAll
     static void open() {
-        Settings settings = new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
-        place = Workplace.forWriting(
-                new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
+        place = new FaultHome(folder.resolve("home")).open();
         lifeCycle = new LifeCycle(place);
         sender = new Sender(place);
     }

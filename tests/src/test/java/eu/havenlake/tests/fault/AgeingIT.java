@@ -15,14 +15,11 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.bronze.RangeReader;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.Topic;
-import eu.havenlake.jobs.config.Settings;
-import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.run.RunRecord;
-import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.silver.WearableTables;
 import eu.havenlake.lake.table.Table;
 import java.nio.file.Files;
@@ -63,9 +60,7 @@ class AgeingIT {
 
     @BeforeAll
     static void open() {
-        Settings settings = new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
-        place = Workplace.forWriting(
-                new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
+        place = new FaultHome(folder.resolve("home")).open();
         lifeCycle = new LifeCycle(place);
         sender = new Sender(place);
         place.kafka();

@@ -63,9 +63,19 @@ record FaultHome(Home home) implements AutoCloseable {
         return new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
     }
 
+    /** Opens it in this process as a command does that writes. */
+    Workplace open() {
+        return Workplace.forWriting(home, settings(), Distribution.current(), line -> {}, "a test");
+    }
+
+    /** Opens it to look; starts the broker where a question is for it. */
+    Workplace openToLook() {
+        return Workplace.forReading(home, settings(), Distribution.current(), line -> {});
+    }
+
     /** What a command does that nobody disturbs, in this process, which is warm; then a look at what it left. */
     void working(Consumer<LifeCycle> work, Consumer<Workplace> look) {
-        try (Workplace place = Workplace.forWriting(home, settings(), Distribution.current(), line -> {}, "a test")) {
+        try (Workplace place = open()) {
             work.accept(new LifeCycle(place));
             look.accept(place);
         }
@@ -73,7 +83,7 @@ record FaultHome(Home home) implements AutoCloseable {
 
     /** Looks only. */
     <T> T seen(Function<Lake, T> question) {
-        try (Workplace place = Workplace.forReading(home, settings(), Distribution.current(), line -> {})) {
+        try (Workplace place = openToLook()) {
             return question.apply(place.lake());
         }
     }

@@ -10,12 +10,9 @@ import eu.havenlake.ingest.fuzz.CuratedRecord;
 import eu.havenlake.ingest.fuzz.JsonMutator;
 import eu.havenlake.ingest.fuzz.Reasons;
 import eu.havenlake.ingest.fuzz.Templates;
-import eu.havenlake.jobs.config.Settings;
-import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
-import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.table.Table;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,9 +54,7 @@ class FuzzIT {
 
     @BeforeAll
     static void takeIn() throws Exception {
-        Settings settings = new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
-        place = Workplace.forWriting(
-                new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
+        place = new FaultHome(folder.resolve("home")).open();
         LifeCycle lifeCycle = new LifeCycle(place);
         Origin origin = new Origin("clinic", Optional.empty(), false);
         var collected = lifeCycle.collect(List.of(

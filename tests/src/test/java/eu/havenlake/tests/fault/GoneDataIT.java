@@ -6,19 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.contract.Topic;
-import eu.havenlake.jobs.config.Settings;
-import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.fixture.Rows;
-import eu.havenlake.lake.session.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -44,9 +40,7 @@ class GoneDataIT {
 
     @BeforeAll
     static void open() {
-        Settings settings = new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
-        place = Workplace.forWriting(
-                new Home(folder.resolve("home")), settings, Distribution.current(), line -> {}, "a test");
+        place = new FaultHome(folder.resolve("home")).open();
         lifeCycle = new LifeCycle(place);
     }
 

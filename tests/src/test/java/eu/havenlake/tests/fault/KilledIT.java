@@ -7,15 +7,12 @@ import eu.havenlake.ingest.bronze.BatchAccount;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.Topic;
-import eu.havenlake.jobs.config.Settings;
-import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.consent.ConsentTable;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.run.RunRecord;
-import eu.havenlake.lake.session.Home;
 import eu.havenlake.lake.silver.EhrTables;
 import eu.havenlake.lake.table.ColumnType;
 import eu.havenlake.lake.table.Lake;
@@ -63,14 +60,14 @@ class KilledIT {
     @TempDir
     static Path folder;
 
-    private static Home home;
+    private static FaultHome home;
     private static Workplace broker;
 
     @BeforeAll
     static void collect() throws Exception {
         Clinic clinic = new Clinic(folder.resolve("data"));
-        home = new Home(folder.resolve("home"));
-        broker = looking(home);
+        home = new FaultHome(folder.resolve("home"));
+        broker = home.openToLook();
         String bootstrap = broker.kafka().bootstrap();
         Origin origin = new Origin("clinic", Optional.empty(), false);
         working(lifeCycle -> lifeCycle.collect(
@@ -99,37 +96,24 @@ class KilledIT {
         broker.close();
     }
 
-    private static Settings settings() {
-        return new Settings(Distribution.current().conf(), Optional.empty(), Map.of());
+    private static <T> T seen(Function<Lake, T> question) {
+        return home.seen(question);
     }
 
-    private static Workplace looking(Home where) {
-        return Workplace.forReading(where, settings(), Distribution.current(), line -> {});
-    }
-
-    private static <T> T seen(Home where, Function<Lake, T> question) {
-        try (Workplace place = looking(where)) {
-            return question.apply(place.lake());
-        }
-    }
-
-    /** What a command does that nobody kills, in this process, which is warm. */
     private static void working(Consumer<LifeCycle> work) {
-        try (Workplace place = Workplace.forWriting(home, settings(), Distribution.current(), line -> {}, "a test")) {
-            work.accept(new LifeCycle(place));
-        }
+        home.working(work, place -> {});
     }
 
     private static HavenProcess start(String... arguments) throws IOException {
-        return HavenProcess.start(home.root(), arguments);
+        return home.start(arguments);
     }
 
     private static Ended haven(String... arguments) throws IOException, InterruptedException {
-        return HavenProcess.run(home.root(), arguments);
+        return home.haven(arguments);
     }
 
     private static Path folderOf(Table table) {
-        return home.lake().resolve(table.database()).resolve(table.name());
+        return home.home().lake().resolve(table.database()).resolve(table.name());
     }
 
     private static boolean hasData(Table table) throws IOException {
@@ -147,7 +131,7 @@ class KilledIT {
     }
 
     private static boolean hasAccount() {
-        return !seen(home, lake -> lake.reached(BatchAccount.INGEST_BATCH, List.of(Topic.EHR_FHIR.label())))
+        return !seen(lake -> lake.reached(BatchAccount.INGEST_BATCH, List.of(Topic.EHR_FHIR.label())))
                 .isEmpty();
     }
 
@@ -168,7 +152,7 @@ class KilledIT {
         Ended second = haven("ingest");
         second.refusedWith(1);
         assertThat(second.err())
-                .startsWith("Cannot write to " + home.root() + ": haven ingest (pid " + owner + ", ")
+                .startsWith("Cannot write to " + home.home().root() + ": haven ingest (pid " + owner + ", ")
                 .contains("Wait until it ends, or stop it.");
     }
 
@@ -193,7 +177,7 @@ class KilledIT {
     void ingestOfAllThatWasKilledHasEveryRecordOnce() {
         working(LifeCycle::ingest);
         assertThat(hasAccount()).isTrue();
-        seen(home, lake -> {
+        seen(lake -> {
             long sent = Clinic.RESOURCES + Clinic.DECISIONS;
             assertThat(Rows.text(
                             lake.read(RunRecord.RUN).where("stage = 'collect' AND state = 'FINISHED'"),
@@ -229,10 +213,8 @@ class KilledIT {
     @Test
     @Order(4)
     void whatNobodyCanReadIsHeldOnceAndTheStreamWentOn() {
-        List<String> held = seen(
-                home,
-                lake -> Rows.text(
-                        lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message", "headers['tried']"));
+        List<String> held = seen(lake ->
+                Rows.text(lake.read(Quarantine.QUARANTINE), "key", "error_class", "error_message", "headers['tried']"));
         assertThat(held)
                 .containsExactly(
                         "empty | undecodable | empty value: a record must have one | ",
@@ -251,16 +233,16 @@ class KilledIT {
             first.kill();
         }
         working(LifeCycle::curate);
-        assertThat(seen(home, KilledIT::silver)).isEqualTo(undisturbed);
+        assertThat(seen(KilledIT::silver)).isEqualTo(undisturbed);
     }
 
     /** Silver of a copy of the home, with the same key of the pseudonyms, that is curated in one go. */
     private static Map<String, String> undisturbed() throws IOException {
-        Home copy = new Home(folder.resolve("copy"));
-        copy(home.lake(), copy.lake());
-        try (Workplace place = Workplace.forWriting(copy, settings(), Distribution.current(), line -> {}, "a test")) {
+        FaultHome copy = new FaultHome(folder.resolve("copy"));
+        copy(home.home().lake(), copy.home().lake());
+        try (Workplace place = copy.open()) {
             new LifeCycle(place).curate();
-            copy(copy.keys(), home.keys());
+            copy(copy.home().keys(), home.home().keys());
             Map<String, String> silver = silver(place.lake());
             long observations = Clinic.OBSERVATIONS / Clinic.PATIENTS * Clinic.DECISIONS;
             assertThat(silver).hasSize(SILVER.size()).doesNotContainValue("0 | 0 | ");
