@@ -43,7 +43,10 @@ public final class BatchAccount {
             .column("seconds", DOUBLE, "How long the whole batch took")
             .column("at", TIMESTAMP, "When the batch was committed")
             .column("run_id", STRING, "Run that took it in")
-            .key("topic", "batch", "partition");
+            .key("topic", "batch", "partition")
+            .migrated(
+                    "batches of streams say what Kafka gave and where the next one went on",
+                    "UPDATE %s SET read = records, next_offset = last_offset + 1 WHERE read IS NULL");
 
     private final Lake lake;
 

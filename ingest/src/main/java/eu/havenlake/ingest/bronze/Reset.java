@@ -73,10 +73,15 @@ public final class Reset {
     public Outcome commit() {
         Table bronze = topic.bronze();
         noteWhatWasNotTakenIn();
-        long moved = lake.update(bronze, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
-        lake.update(Quarantine.QUARANTINE, "partition", "partition + " + EARLIER, "topic = '" + topic.label() + "'");
+        long moved = moveAway(bronze);
+        moveAway(Quarantine.QUARANTINE);
         lake.append(bronze, lake.rows(bronze, List.of()), positions.moves(positions.anew(kafka)), files -> note.json());
         return new Outcome(Map.of(), Map.of(), Map.of("kept", moved));
+    }
+
+    private long moveAway(Table table) {
+        String which = "topic = '%s'".formatted(topic.label());
+        return lake.update("reset to " + kafka.id(), table, "partition", "partition + " + EARLIER, which);
     }
 
     /** What the earlier topic had beyond bronze went with it, and nobody knows how much that was. */

@@ -3,8 +3,11 @@ package eu.havenlake.ingest.curation;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.consent.ConsentTable;
@@ -25,13 +28,31 @@ import org.apache.spark.sql.Row;
  * @param pseudonyms key of the pseudonyms
  * @param now the time at which they are asked
  * @param permits the answers at that time
+ * @param lastTurn when a decision last began or ended to hold; the beginning of time where none did
  */
-record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Permits permits) implements AutoCloseable {
+record Consents(Lake lake, Pseudonyms pseudonyms, Instant now, Permits permits, Instant lastTurn)
+        implements AutoCloseable {
     /** A data set as if it were a donor: decisions about it are about the basis of all its records. */
     private static final Column WHOLE_DATASET = concat(col(Provenance.DATASET), lit(":*"));
 
     static Consents at(Lake lake, Pseudonyms pseudonyms, Instant now) {
-        return new Consents(lake, pseudonyms, now, Permits.forAnything(lake.read(ConsentTable.CONSENT), now));
+        return new Consents(
+                lake, pseudonyms, now, Permits.forAnything(lake.read(ConsentTable.CONSENT), now), lastTurn(lake, now));
+    }
+
+    private static Instant lastTurn(Lake lake, Instant now) {
+        Column last = greatest(past("valid_from", now), past("valid_until", now));
+        Row row = lake.read(Topic.CONSENT_DECISION.bronze()).agg(max(last)).first();
+        return row.isNullAt(0) ? Instant.MIN : row.getTimestamp(0).toInstant();
+    }
+
+    private static Column past(String time, Instant now) {
+        return when(col(time).leq(lit(Timestamp.from(now))), col(time));
+    }
+
+    /** Whether {@link #changed} may find anything: one look for all tables. */
+    boolean mayHaveChanged(long seen, long last, Instant then) {
+        return seen < last || lastTurn.isAfter(then);
     }
 
     @Override

@@ -3,7 +3,6 @@ package eu.havenlake.ingest.curation;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
@@ -16,6 +15,7 @@ import eu.havenlake.lake.consent.ConsentTable;
 import eu.havenlake.lake.consent.Permits;
 import eu.havenlake.lake.identity.Pseudonyms;
 import eu.havenlake.lake.quality.QualityTable;
+import eu.havenlake.lake.quality.Totals;
 import eu.havenlake.lake.quality.Verdicts;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunLog;
@@ -27,7 +27,6 @@ import eu.havenlake.lake.table.Table;
 import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +92,20 @@ public final class Curator implements AutoCloseable {
     /** What there is to do for one silver table; nothing where no record and no decision came since the last run. */
     public Optional<Todo> todo(Curation curation) {
         return Optional.of(curation)
-                .filter(any -> lake.exists(any.bronze()))
+                .filter(any -> lake.exists(any.bronze()) && mayHaveTodo(any))
                 .map(any -> todo(any, consents()))
                 .filter(todo ->
                         todo.hasRows() || todo.decided() || todo.retried().isPresent());
+    }
+
+    /** Told from versions and times alone, for most tables of most runs have nothing to do. */
+    private boolean mayHaveTodo(Curation curation) {
+        Table decisions = Topic.CONSENT_DECISION.bronze();
+        RunLog.Last last = lasts.getOrDefault(curation.stage(), RunLog.Last.NEVER);
+        return seen(last, curation.bronze()) < lake.version(curation.bronze())
+                || retried.contains(curation.stage())
+                || isGated(curation)
+                        && consents().mayHaveChanged(seen(last, decisions), lake.version(decisions), last.began());
     }
 
     private Consents consents() {
@@ -257,14 +266,18 @@ public final class Curator implements AutoCloseable {
         Verdicts verdicts = new Verdicts(curation.silver());
         try (Kept kept = new Kept(judged(curation, verdicts, deletions, permitted))) {
             Dataset<Row> judged = kept.rows();
-            Row totals = totals(judged, verdicts);
-            stopIfForbidden(curation, verdicts, totals);
-            long passing = totals.getLong(0);
+            Totals totals = verdicts.totals(
+                    judged,
+                    passing(verdicts),
+                    held(verdicts),
+                    col(CandidateRows.ROWS).gt(0));
+            stopIfForbidden(curation, verdicts, totals.broken());
+            long passing = totals.met().get(0);
             Merged merged =
                     passing == 0 ? new Merged(0, 0) : lake.upsert(curation.silver(), judged.where(passing(verdicts)));
-            hold(todo, verdicts, judged.where(held(verdicts)), totals.getLong(1), permitted);
-            long rows = totals.getLong(2);
-            QualityTable.keep(lake, curation.silver(), verdicts, totals, FIRST_RULE, rows, run, todo.now());
+            hold(todo, verdicts, judged.where(held(verdicts)), totals.met().get(1), permitted);
+            long rows = totals.met().get(2);
+            QualityTable.keep(lake, curation.silver(), verdicts, totals.broken(), rows, run, todo.now());
             counts.put("rows", rows);
             counts.put("inserted", merged.inserted());
             counts.put("updated", merged.updated());
@@ -285,9 +298,6 @@ public final class Curator implements AutoCloseable {
         }
         todo.retried().ifPresent(again -> again.settle(permitted, held, todo.now()));
     }
-
-    /** Passing, held and all rows come before the counts by rule. */
-    private static final int FIRST_RULE = 3;
 
     private static Dataset<Row> judged(
             Curation curation, Verdicts verdicts, Deletions deletions, Dataset<Row> permitted) {
@@ -310,22 +320,13 @@ public final class Curator implements AutoCloseable {
                 .and(verdicts.passes());
     }
 
-    private static Row totals(Dataset<Row> judged, Verdicts verdicts) {
-        List<Column> totals = new ArrayList<>();
-        totals.add(count_if(held(verdicts)));
-        totals.add(count_if(col(CandidateRows.ROWS).gt(0)));
-        totals.addAll(List.of(verdicts.counts()));
-        return judged.agg(count_if(passing(verdicts)), totals.toArray(Column[]::new))
-                .first();
-    }
-
-    private static void stopIfForbidden(Curation curation, Verdicts verdicts, Row totals) {
+    private static void stopIfForbidden(Curation curation, Verdicts verdicts, List<Long> broken) {
         List<String> names = verdicts.names();
         for (int i = 0; i < names.size(); i++) {
-            if (verdicts.action(names.get(i)) == Action.FAIL && totals.getLong(FIRST_RULE + i) > 0) {
+            if (verdicts.action(names.get(i)) == Action.FAIL && broken.get(i) > 0) {
                 throw new HavenException(
                         "Cannot curate %s: %d rows break the rule %s, which forbids to go on. Nothing was written."
-                                .formatted(curation.silver(), totals.getLong(FIRST_RULE + i), names.get(i)));
+                                .formatted(curation.silver(), broken.get(i), names.get(i)));
             }
         }
     }

@@ -29,8 +29,7 @@ public record TableCheck(Lake lake) {
 
     /** The deviation with the command that mends it. */
     public static String line(Deviation deviation) {
-        return "%s: column %s %s. %s"
-                .formatted(deviation.table(), deviation.column(), deviation.what(), remedy(deviation));
+        return "%s: %s. %s".formatted(deviation.table(), deviation.words(), remedy(deviation));
     }
 
     private static String remedy(Deviation deviation) {
@@ -40,6 +39,10 @@ public record TableCheck(Lake lake) {
             case TYPE, NULLABLE, CONSTRAINT, CLUSTERING ->
                 deviation.statements().isEmpty()
                         ? "No command can turn it: use the version of HavenLake that made the table."
+                        : "Run haven tables --migrate.";
+            case VERSION ->
+                deviation.statements().isEmpty()
+                        ? "Nothing is written to it: use the HavenLake that made it, or a later one."
                         : "Run haven tables --migrate.";
         };
     }

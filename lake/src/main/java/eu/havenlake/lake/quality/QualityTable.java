@@ -30,12 +30,11 @@ public final class QualityTable {
     /**
      * Keeps the counts of one judgement.
      *
-     * @param counts one row of {@link Verdicts#counts()}
-     * @param offset where in it the counts begin
+     * @param broken rows that broke each rule, in the order of {@link Verdicts#names()}
      * @param judged number of rows that were judged
      */
     public static void keep(
-            Lake lake, Table table, Verdicts verdicts, Row counts, int offset, long judged, String run, Instant now) {
+            Lake lake, Table table, Verdicts verdicts, List<Long> broken, long judged, String run, Instant now) {
         List<String> names = verdicts.names();
         List<Row> rows = IntStream.range(0, names.size())
                 .mapToObj(i -> RowFactory.create(
@@ -45,7 +44,7 @@ public final class QualityTable {
                         names.get(i),
                         verdicts.action(names.get(i)).name(),
                         judged,
-                        counts.getLong(offset + i)))
+                        broken.get(i)))
                 .toList();
         lake.append(QUALITY, lake.rows(QUALITY, rows).coalesce(1));
     }

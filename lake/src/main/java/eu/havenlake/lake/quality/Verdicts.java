@@ -3,7 +3,6 @@ package eu.havenlake.lake.quality;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -16,6 +15,8 @@ import eu.havenlake.lake.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * All rules of a table, judged in one pass: each row gets one number, whose bits say which rules it breaks. A bit costs
@@ -78,9 +79,9 @@ public final class Verdicts {
                 rules.stream().map(rule -> when(rule.breaks(), lit(rule.name))).toArray(Column[]::new));
     }
 
-    /** How many judged rows break each rule, in the order of {@link #names()}. */
-    public Column[] counts() {
-        return rules.stream().map(rule -> count_if(rule.breaks()).as(rule.name)).toArray(Column[]::new);
+    /** How many judged rows meet each of some conditions, and how many break each rule. */
+    public Totals totals(Dataset<Row> judged, Column... conditions) {
+        return Totals.of(judged, rules.size(), conditions);
     }
 
     /** The names of all rules. */

@@ -6,7 +6,7 @@ import java.util.List;
  * Something in which a table is otherwise than it is declared.
  *
  * @param table the declaration
- * @param column the column that it is about
+ * @param column the column that it is about; {@code *} for all of them
  * @param kind kind of difference
  * @param what the difference in words, after the name of the column
  * @param statements what mends it in SQL; none where nothing does
@@ -15,6 +15,11 @@ public record Deviation(Table table, String column, Kind kind, String what, List
 
     public Deviation {
         statements = List.copyOf(statements);
+    }
+
+    /** What differs, in words that follow the name of the table. */
+    public String words() {
+        return (kind == Kind.VERSION ? "schema " : "column " + column + " ") + what;
     }
 
     /** What may differ. */
@@ -30,6 +35,8 @@ public record Deviation(Table table, String column, Kind kind, String what, List
         /** A constraint that guards a column is not there. */
         CONSTRAINT,
         /** The rows are laid out by other columns. */
-        CLUSTERING
+        CLUSTERING,
+        /** The table has the schema of another version of HavenLake; it is about no single column. */
+        VERSION
     }
 }

@@ -273,17 +273,20 @@ public final class Lake {
     }
 
     /**
-     * Changes a column of some rows, and says how many they were.
+     * Changes a column of some rows once, and says how many they were: 0 where the table has a commit of the errand.
      *
      * @param value SQL expression of the new value
      * @param which SQL condition of the rows
      */
-    public long update(Table table, String column, String value, String which) {
+    public long update(String errand, Table table, String column, String value, String which) {
+        SparkSession own = spark.newSession();
+        own.conf().set("spark.databricks.delta.write.txnAppId", errand);
+        own.conf().set("spark.databricks.delta.write.txnVersion", 0);
+        String update = "UPDATE %s SET %s = %s WHERE %s";
         return exists(table)
-                ? spark.sql("UPDATE %s SET %s = %s WHERE %s"
-                                .formatted(table.qualifiedName(), Sql.identifier(column), value, which))
-                        .first()
-                        .getLong(0)
+                ? own.sql(update.formatted(table, Sql.identifier(column), value, which)).collectAsList().stream()
+                        .mapToLong(row -> row.getLong(0))
+                        .sum()
                 : 0;
     }
 
@@ -315,7 +318,9 @@ public final class Lake {
     }
 
     private int bringUp(Table table) {
-        var missing = Made.missing(table, log(table).unsafeVolatileSnapshot().schema());
+        Snapshot there = log(table).unsafeVolatileSnapshot();
+        Made.refuseLater(table, there);
+        var missing = Made.missing(table, there.schema());
         if (!missing.isEmpty()) {
             try {
                 spark.sql(TableDdl.add(table, missing));

@@ -2,11 +2,13 @@ package eu.havenlake.lake.table;
 
 import static org.apache.spark.sql.functions.lit;
 
+import eu.havenlake.lake.HavenException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +33,9 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
     private static final Set<List<DataType>> WIDER = Set.of(
             List.of(DataTypes.IntegerType, DataTypes.LongType), List.of(DataTypes.IntegerType, DataTypes.DoubleType));
 
+    /** In place of a column's name where it is about all of them. */
+    private static final String SCHEMA = "*";
+
     static Made of(Table table, Snapshot snapshot) {
         return new Made(
                 table,
@@ -47,6 +52,25 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
                 .toList();
     }
 
+    /** The version of the schema that a table has: tables of the first release do not tell any. */
+    private static int version(Map<String, String> properties) {
+        return Integer.parseInt(properties.getOrDefault(TableDdl.VERSION, "1"));
+    }
+
+    /**
+     * Lets nobody write by the rules of yesterday.
+     *
+     * @throws HavenException if a later HavenLake made the table, or migrated it
+     */
+    static void refuseLater(Table table, Snapshot snapshot) {
+        int there = version(CollectionConverters.asJava(snapshot.metadata().configuration()));
+        if (there > table.version()) {
+            throw new HavenException(
+                    "Cannot write to %s: its schema has version %d, and this HavenLake knows versions up to %d. Use the HavenLake that made it, or a later one."
+                            .formatted(table, there, table.version()));
+        }
+    }
+
     /** Rows of a table that was made before a column was declared, with no value in it. */
     static Dataset<Row> filledUp(Table table, Dataset<Row> rows) {
         Dataset<Row> filled = rows;
@@ -59,7 +83,7 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
 
     /** All that is otherwise than declared. */
     List<Deviation> deviations() {
-        return Stream.of(missing(), surplus(), otherTypes(), constraints(), layout())
+        return Stream.of(missing(), surplus(), otherTypes(), version(), constraints(), layout())
                 .flatMap(found -> found)
                 .toList();
     }
@@ -119,6 +143,27 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
                         "rows are clustered by %s, and declared as by %s"
                                 .formatted(listed(clustering), listed(table.clusterBy())),
                         TableDdl.cluster(table)));
+    }
+
+    /** Needs the columns, and gives the constraints what they ask for. */
+    private Stream<Deviation> version() {
+        int there = version(properties);
+        if (there == table.version()) {
+            return Stream.of();
+        }
+        if (there > table.version()) {
+            String what =
+                    "has version %d, and this HavenLake knows versions up to %d".formatted(there, table.version());
+            return Stream.of(deviation(SCHEMA, Deviation.Kind.VERSION, what));
+        }
+        List<Migration> due =
+                table.migrations().subList(there - 1, table.migrations().size());
+        String what = "has version %d of %d: %s"
+                .formatted(
+                        there,
+                        table.version(),
+                        due.stream().map(Migration::what).collect(Collectors.joining("; ")));
+        return Stream.of(deviation(SCHEMA, Deviation.Kind.VERSION, what, TableDdl.migrate(table, due)));
     }
 
     private static String listed(List<String> columns) {

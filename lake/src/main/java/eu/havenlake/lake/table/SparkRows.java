@@ -19,7 +19,8 @@ public final class SparkRows {
         return ((org.apache.spark.sql.classic.SparkSession) spark).internalCreateDataFrame(rows.rdd(), schema, false);
     }
 
-    static JavaRDD<InternalRow> of(Dataset<Row> rows) {
+    /** The rows of a dataset, each good until the next one is asked for. */
+    public static JavaRDD<InternalRow> of(Dataset<Row> rows) {
         return ((org.apache.spark.sql.classic.Dataset<Row>) rows)
                 .queryExecution()
                 .toRdd()

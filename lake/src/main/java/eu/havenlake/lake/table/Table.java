@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * @param newestBy columns that order versions of a row, compared from the first on
  * @param clusterBy columns that rows are laid out by
  * @param when column that tells when a row was true of its donor, for the period of a study
+ * @param migrations what has to be done to rows of tables that were made before it was declared, oldest first
  */
 public record Table(
         String database,
@@ -34,7 +35,8 @@ public record Table(
         List<String> key,
         List<String> newestBy,
         List<String> clusterBy,
-        Optional<String> when) {
+        Optional<String> when,
+        List<Migration> migrations) {
     /** The column of a bronze table that says why a record could not be read. */
     static final String PROBLEM = "problem";
 
@@ -45,6 +47,7 @@ public record Table(
         key = List.copyOf(key);
         newestBy = List.copyOf(newestBy);
         clusterBy = List.copyOf(clusterBy);
+        migrations = List.copyOf(migrations);
         Set<String> names = uniqueNames(database + "." + name, columns);
         for (String used : concat(key, newestBy, clusterBy, when.stream().toList())) {
             if (!names.contains(used)) {
@@ -78,7 +81,8 @@ public record Table(
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** A table of records as they were sent; append-only. */
@@ -108,7 +112,7 @@ public record Table(
 
     /** This gold table in the database of a study. */
     public Table of(String study) {
-        return new Table("gold_" + study, name, comment, category, columns, key, newestBy, clusterBy, when);
+        return new Table("gold_" + study, name, comment, category, columns, key, newestBy, clusterBy, when, migrations);
     }
 
     /** This table with one more column. */
@@ -120,31 +124,51 @@ public record Table(
     public Table columns(List<Column> more) {
         List<Column> all = new ArrayList<>(columns);
         all.addAll(more);
-        return new Table(database, name, comment, category, all, key, newestBy, clusterBy, when);
+        return new Table(database, name, comment, category, all, key, newestBy, clusterBy, when, migrations);
     }
 
     /** This table with its rows named by {@code names}. */
     public Table key(String... names) {
-        return new Table(database, name, comment, category, columns, List.of(names), newestBy, clusterBy, when);
+        return new Table(
+                database, name, comment, category, columns, List.of(names), newestBy, clusterBy, when, migrations);
     }
 
     /** This table with versions of a row ordered by {@code names}. */
     public Table newestBy(String... names) {
-        return new Table(database, name, comment, category, columns, key, List.of(names), clusterBy, when);
+        return new Table(database, name, comment, category, columns, key, List.of(names), clusterBy, when, migrations);
     }
 
     /** This table laid out by {@code names}. */
     public Table clusterBy(String... names) {
-        return new Table(database, name, comment, category, columns, key, newestBy, List.of(names), when);
+        return new Table(database, name, comment, category, columns, key, newestBy, List.of(names), when, migrations);
     }
 
     /** This table with {@code column} as the time of its rows. */
     public Table when(String column) {
-        return new Table(database, name, comment, category, columns, key, newestBy, clusterBy, Optional.of(column));
+        return new Table(
+                database, name, comment, category, columns, key, newestBy, clusterBy, Optional.of(column), migrations);
+    }
+
+    /**
+     * This table, of which earlier rows meant something else, one schema version later.
+     *
+     * @param what was done to them, in words
+     * @param statement SQL that does it, with {@code %s} for the name of the table; run again, it must change nothing
+     */
+    public Table migrated(String what, String statement) {
+        List<Migration> all = new ArrayList<>(migrations);
+        all.add(new Migration(what, statement));
+        return new Table(database, name, comment, category, columns, key, newestBy, clusterBy, when, all);
+    }
+
+    /** The version of the schema: 1 for the first release, one more with each migration since. */
+    public int version() {
+        return migrations.size() + 1;
     }
 
     private Table ofCategory(Category kind) {
-        return new Table(database, name, comment, Optional.of(kind), columns, key, newestBy, clusterBy, when);
+        return new Table(
+                database, name, comment, Optional.of(kind), columns, key, newestBy, clusterBy, when, migrations);
     }
 
     /** The name in SQL, as {@code silver.observation}. */

@@ -14,6 +14,9 @@ final class TableDdl {
     /** Begins the names of properties that are constraints. */
     static final String CONSTRAINT = "delta.constraints.";
 
+    /** Name of the property that is the version of the schema. */
+    static final String VERSION = "haven.schema.version";
+
     private TableDdl() {}
 
     static String create(Table table, String location) {
@@ -60,6 +63,15 @@ final class TableDdl {
         return alter(table) + "SET TBLPROPERTIES ('delta.enableTypeWidening' = 'true')";
     }
 
+    /** The table says that it has them when it has all. */
+    static String[] migrate(Table table, List<Migration> due) {
+        return Stream.concat(
+                        due.stream().map(migration -> migration.statement().formatted(table.qualifiedName())),
+                        Stream.of(alter(table)
+                                + "SET TBLPROPERTIES (%s = '%d')".formatted(Sql.literal(VERSION), table.version())))
+                .toArray(String[]::new);
+    }
+
     private static String alter(Table table) {
         return "ALTER TABLE " + table.qualifiedName() + " ";
     }
@@ -76,6 +88,7 @@ final class TableDdl {
     private static String properties(Table table) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("delta.enableChangeDataFeed", "true");
+        properties.put(VERSION, String.valueOf(table.version()));
         if (!table.key().isEmpty()) {
             properties.put("delta.dataSkippingStatsColumns", searched(table));
         }

@@ -60,8 +60,8 @@ public record Upkeep(Lake lake, int few) {
     }
 
     /**
-     * Makes a table follow its declaration in this. Each statement is a commit that writes no file anew, and what was
-     * mended deviates no more, so a process may die in between and the next one go on.
+     * Makes a table follow its declaration in this. Each statement is a commit, and what was mended deviates no more, so a
+     * process may die in between and the next one go on.
      *
      * @throws HavenException if rows that are there break the declaration
      */
@@ -70,11 +70,10 @@ public record Upkeep(Lake lake, int few) {
             deviation.statements().forEach(lake.session()::sql);
         } catch (Exception e) {
             throw new HavenException(
-                    "Cannot mend %s: column %s %s, and Delta says: %s Look at its rows with haven sql."
+                    "Cannot mend %s: %s, and Delta says: %s Look at its rows with haven sql."
                             .formatted(
                                     deviation.table(),
-                                    deviation.column(),
-                                    deviation.what(),
+                                    deviation.words(),
                                     e.getMessage().lines().findFirst().orElse("")),
                     e);
         }

@@ -10,6 +10,7 @@ import static eu.havenlake.lake.table.Traits.finite;
 import static eu.havenlake.lake.table.Traits.notInFuture;
 import static eu.havenlake.lake.table.Traits.notNull;
 import static eu.havenlake.lake.table.Traits.oneOf;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,9 +24,7 @@ import eu.havenlake.lake.table.Rule.Action;
 import eu.havenlake.lake.table.Table;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -120,20 +119,22 @@ class VerdictsSparkTest {
     @Test
     void breachesAreCountedRuleByRule(SparkSession spark) {
         Verdicts verdicts = new Verdicts(VISIT);
-        Column[] counts = verdicts.counts();
-        Row row = judged(spark, VISIT, """
+        Dataset<Row> judged = judged(spark, VISIT, """
             id | kg  | sex
             a  | 800 | male
             b  | -1  | x
                | 70  | male
-            """)
-                .agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length))
-                .first();
-        assertThat(row.schema().fieldNames()).containsExactlyElementsOf(verdicts.names());
-        assertThat(row.<Long>getAs("id_present")).isEqualTo(1);
-        assertThat(row.<Long>getAs("kg_finite")).isEqualTo(0);
-        assertThat(row.<Long>getAs("kg_in_range")).isEqualTo(2);
-        assertThat(row.<Long>getAs("sex_known")).isEqualTo(1);
+            """).repartition(2);
+        Totals totals =
+                verdicts.totals(judged, lit(true), col("kg").gt(0), col("sex").equalTo("x"), lit(null));
+        assertThat(totals.met()).containsExactly(3L, 2L, 1L, 0L);
+        assertThat(totals.broken()).hasSameSizeAs(verdicts.names());
+        assertThat(IntStream.range(0, totals.broken().size())
+                        .filter(i -> totals.broken().get(i) > 0)
+                        .mapToObj(i ->
+                                verdicts.names().get(i) + " " + totals.broken().get(i)))
+                .containsExactly("id_present 1", "kg_in_range 2", "sex_known 1");
+        assertThat(verdicts.totals(judged.limit(0), lit(true)).met()).containsExactly(0L);
     }
 
     @Test
@@ -169,6 +170,9 @@ class VerdictsSparkTest {
             """).withColumn("passes", new Verdicts(table).passes());
         assertThat(Rows.text(judged, "id", "passes", "right(broken, 6)"))
                 .containsExactly("a | true | ", "b | false | id_r63");
+        assertThat(new Verdicts(table).totals(judged).broken())
+                .hasSize(Long.SIZE)
+                .containsOnly(1L);
     }
 
     @Test

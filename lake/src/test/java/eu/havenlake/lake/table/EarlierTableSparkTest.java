@@ -39,6 +39,11 @@ class EarlierTableSparkTest {
 
     private static final Table NARROW = WEIGHT.of("narrow");
 
+    private static final Table POUNDS = WEIGHT.of("pounds")
+            .migrated(
+                    "scales that had no name weighed in half kilograms",
+                    "UPDATE %s SET kg = kg / 2, scale = 'first', asked = 'nobody' WHERE scale IS NULL");
+
     @BeforeEach
     void tableAsItWasMadeOnce(Lake lake) {
         make(lake, WEIGHT, "BIGINT");
@@ -169,5 +174,50 @@ class EarlierTableSparkTest {
                 .isThrownBy(() -> new Upkeep(lake).mend(lost))
                 .withMessageStartingWith(
                         "Cannot mend bronze.weight: column asked lacks the constraint that it is there, and Delta says: ");
+    }
+
+    private static List<Deviation> ofVersion(Lake lake, Table table) {
+        return lake.deviations(table).stream()
+                .filter(each -> each.kind() == Deviation.Kind.VERSION)
+                .toList();
+    }
+
+    @Test
+    void rowsOfAnEarlierSchemaAreMigratedAndTheTableSaysSo(Lake lake) {
+        make(lake, POUNDS, "BIGINT");
+        assertThat(ofVersion(lake, POUNDS))
+                .extracting(Deviation::words)
+                .containsExactly("schema has version 1 of 2: scales that had no name weighed in half kilograms");
+        lake.append(POUNDS, b(lake));
+        lake.deviations(POUNDS).forEach(new Upkeep(lake)::mend);
+        assertThat(ofVersion(lake, POUNDS)).isEmpty();
+        assertThat(Rows.text(lake.read(POUNDS), "id", "scale", "kg", "asked"))
+                .containsExactlyInAnyOrder("a | first | 35.0 | nobody", "b | left | 80.0 | me");
+    }
+
+    @Test
+    void migrationThatDiedBeforeTheTableSaidSoIsDoneOnce(Lake lake) {
+        make(lake, POUNDS, "BIGINT");
+        lake.create(POUNDS);
+        Deviation due = ofVersion(lake, POUNDS).getFirst();
+        lake.session().sql(due.statements().getFirst());
+        assertThat(ofVersion(lake, POUNDS)).containsExactly(due);
+        new Upkeep(lake).mend(due);
+        assertThat(ofVersion(lake, POUNDS)).isEmpty();
+        assertThat(Rows.text(lake.read(POUNDS), "id", "kg")).containsExactly("a | 35.0");
+    }
+
+    @Test
+    void tableOfALaterSchemaIsReadAndNotWritten(Lake lake) {
+        lake.append(POUNDS, b(lake));
+        Table before = WEIGHT.of("pounds");
+        assertThat(ofVersion(lake, before))
+                .extracting(each -> each.words() + each.statements())
+                .containsExactly("schema has version 2, and this HavenLake knows versions up to 1[]");
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() -> lake.upsert(before, b(lake)))
+                .withMessage(
+                        "Cannot write to gold_pounds.weight: its schema has version 2, and this HavenLake knows versions up to 1. Use the HavenLake that made it, or a later one.");
+        assertThat(Rows.text(lake.read(before), "id", "kg")).containsExactly("b | 80.0");
     }
 }

@@ -64,7 +64,7 @@ class IngestBench {
     }
 
     private static void against(Topic topic, long records) throws Exception {
-        Score score = new Duel("Kafka -> Delta, " + topic.label(), "records/s", 0.7)
+        Score score = new Duel("Kafka -> Delta, " + topic.label(), "records/s", 0.9)
                 .run(new Bronze(topic), new BareCopy(topic), folder.resolve(topic.label()), "ingest-" + topic.label());
         assertThat(score.items()).isEqualTo(records);
     }

@@ -150,6 +150,14 @@ class GoneDataIT {
         Reset reset = new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run(), place.clock());
         assertThat(reset.plan().getFirst()).contains("keeps the 3 rows", "100000");
         assertThat(bronze()).hasSize(3);
+        // As a try leaves it that dies after its first change.
+        place.lake()
+                .update(
+                        "reset to " + place.kafka().partitions(TOPIC).id(),
+                        TOPIC.bronze(),
+                        "partition",
+                        "partition + 100000",
+                        "topic = 'consent_decision'");
         lifeCycle.reset(reset);
         lifeCycle.ingest();
         int earlier = 100_000 + partition;

@@ -1,0 +1,125 @@
+package eu.havenlake.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.havenlake.ingest.collect.Publisher;
+import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.jobs.lifecycle.LifeCycle;
+import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.silver.WearableTables;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What ten times the records cost: to take them in, and to curate a small batch into the table that they make. A smaller
+ * home before both warms this process up.
+ *
+ * <p>{@code -Dhaven.growth=100000} sets how many the smaller of the two has.
+ */
+class GrowthBench {
+    private static final int FEW = Integer.getInteger("haven.growth", 1_000_000);
+    private static final int TIMES = 10;
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 3;
+
+    @TempDir
+    static Path folder;
+
+    /** A home after its records came, and small batches after them. */
+    private record Grown(int records, double ingest, double curate, double smallCurate, long heap, long peak) {
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,12d%,12.1f%,12.1f%,14.2f%,16d%,14d%n",
+                    records,
+                    ingest,
+                    curate,
+                    smallCurate,
+                    heap >> 20,
+                    peak >> 10);
+        }
+    }
+
+    private interface Work {
+        void run();
+    }
+
+    @Test
+    void tenTimesTheRecords() throws IOException {
+        grown("warm-up", FEW / 2);
+        Grown few = grown("few", FEW);
+        Grown many = grown("many", TIMES * FEW);
+        publish(few, many);
+    }
+
+    private static Grown grown(String name, int records) {
+        try (Workplace place = Lakes.workplace(folder.resolve(name))) {
+            LifeCycle lifeCycle = new LifeCycle(place);
+            send(place, records, 1);
+            PeakMemory.forget();
+            double ingest = seconds(lifeCycle::ingest);
+            long peak = PeakMemory.kilobytes();
+            System.gc();
+            long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            double curate = seconds(lifeCycle::curate);
+            double[] small = IntStream.range(0, BATCHES)
+                    .mapToDouble(batch -> {
+                        send(place, BATCH, 2 + batch);
+                        lifeCycle.ingest();
+                        return seconds(lifeCycle::curate);
+                    })
+                    .sorted()
+                    .toArray();
+            int all = records + BATCHES * BATCH;
+            assertThat(place.lake().read(Topic.WEARABLE_SAMPLE.bronze()).count())
+                    .isEqualTo(all);
+            assertThat(place.lake().read(WearableTables.WEARABLE_SAMPLE).count())
+                    .isEqualTo(all);
+            return new Grown(records, ingest, curate, small[BATCHES / 2], heap, peak);
+        }
+    }
+
+    private static void send(Workplace place, int records, long seed) {
+        try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
+            WearableRecords.stream(records, seed).forEach(publisher::send);
+            assertThat(publisher.flush()).isEqualTo(records);
+        }
+    }
+
+    private static double seconds(Work work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void publish(Grown few, Grown many) throws IOException {
+        String table = String.format(
+                        Locale.ROOT,
+                        "%12s%12s%12s%14s%16s%14s%n",
+                        "records",
+                        "ingest s",
+                        "curate s",
+                        BATCH + " more s",
+                        "heap after, MB",
+                        "peak RSS MB")
+                + few.line()
+                + many.line()
+                + String.format(
+                        Locale.ROOT,
+                        "%nratio of ingest %.2f, bar <= 10.5; of curating %,d more (median of %d) %.2f, bar <= 2; of the heap %.2f, bar <= 1.1%n",
+                        many.ingest / few.ingest,
+                        BATCH,
+                        BATCHES,
+                        many.smallCurate / few.smallCurate,
+                        (double) many.heap / few.heap);
+        System.out.println(table);
+        Path results = Files.createDirectories(Path.of(System.getProperty("haven.bench", "target/bench")));
+        Files.writeString(results.resolve("growth.txt"), table);
+    }
+}
