@@ -122,7 +122,7 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
         return present()
                 .flatMap(column -> column.rules().stream()
                         .filter(Rule::guards)
-                        .filter(rule -> !properties.containsKey(TableDdl.CONSTRAINT + column.ruleName(rule)))
+                        .filter(rule -> !TableDdl.guards(properties, column, rule))
                         .filter(rule -> !(rule.check() instanceof Check.NotNull)
                                 || field(column).nullable())
                         .map(rule -> deviation(
