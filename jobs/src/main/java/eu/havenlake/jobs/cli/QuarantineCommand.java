@@ -1,15 +1,20 @@
 package eu.havenlake.jobs.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.substring;
 
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.jobs.operation.HeldRecordView;
+import eu.havenlake.jobs.operation.MaskedReason;
 import eu.havenlake.lake.ConfigurationException;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -30,8 +35,10 @@ final class QuarantineCommand {
     @ParentCommand
     private Haven haven;
 
+    private static final Column REASON = MaskedReason.of(col("error_message"));
+
     /** Reasons name values; numbers and quoted text are what differs between records of one kind. */
-    private static final String KIND = "substr(regexp_replace(error_message, '[0-9]+|\"[^\"]*\"', '…'), 1, 100)";
+    private static final Column KIND = substring(regexp_replace(REASON, lit("[0-9]+|\"[^\"]*\""), lit("…")), 1, 100);
 
     /** What held records are counted by. */
     enum By {
@@ -85,12 +92,13 @@ final class QuarantineCommand {
 
     private static Dataset<Row> each(Dataset<Row> held) {
         return held.orderBy(desc("timestamp"))
-                .selectExpr(
-                        "concat_ws(':', topic, partition, offset) AS id",
-                        "stage",
-                        "error_class",
-                        "attempts",
-                        "error_message");
+                .select(
+                        concat_ws(":", col("topic"), col("partition"), col("offset"))
+                                .as("id"),
+                        col("stage"),
+                        col("error_class"),
+                        col("attempts"),
+                        REASON.as("error_message"));
     }
 
     private static Dataset<Row> counts(Dataset<Row> held, By by) {
@@ -99,7 +107,7 @@ final class QuarantineCommand {
                         count("*").as("records"),
                         min("timestamp").as("oldest"),
                         max("attempts").as("most_attempts"),
-                        expr("first(" + KIND + ")").as("for_example"))
+                        first(KIND).as("for_example"))
                 .orderBy(by.all());
     }
 

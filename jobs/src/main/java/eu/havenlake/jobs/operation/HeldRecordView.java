@@ -39,7 +39,6 @@ public record HeldRecordView(Lake lake, String topic, int partition, long offset
             "headers",
             "stage",
             "error_class",
-            "error_message",
             "schema",
             "app_version",
             "run_id",
@@ -47,12 +46,13 @@ public record HeldRecordView(Lake lake, String topic, int partition, long offset
             "asked_at",
             "resolved_at",
             "fingerprint",
-            "problem",
             "dataset",
             "dates_shifted",
             "resource_type",
             "last_updated",
             "deleted");
+
+    private static final List<String> REASONS = List.of("error_message", "problem");
 
     private static final int HEAD = 10;
 
@@ -129,6 +129,9 @@ public record HeldRecordView(Lake lake, String topic, int partition, long offset
     private static String mask(String name, String text) {
         if (PLAIN.contains(name)) {
             return text;
+        }
+        if (REASONS.contains(name)) {
+            return MaskedReason.of(text);
         }
         return name.equals("raw") ? head(text) : MaskedJson.of(text).orElseGet(() -> MaskedJson.hidden(text));
     }
