@@ -6,11 +6,14 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Move;
 import eu.havenlake.lake.table.Table;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -73,15 +76,25 @@ public final class Reset {
     public Outcome commit() {
         Table bronze = topic.bronze();
         noteWhatWasNotTakenIn();
-        long moved = moveAway(bronze);
-        moveAway(Quarantine.QUARANTINE);
-        lake.append(bronze, lake.rows(bronze, List.of()), positions.moves(positions.anew(kafka)), files -> note.json());
-        return new Outcome(Map.of(), Map.of(), Map.of("kept", moved));
+        String resets = topic.label() + ":resets";
+        OptionalLong before = lake.reached(bronze, List.of(resets)).values().stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+        long number = before.orElse(0) + 1;
+        long kept = rows();
+        moveAway(bronze, number);
+        moveAway(Quarantine.QUARANTINE, number);
+        Map<String, Move> moves = new HashMap<>(positions.moves(positions.anew(kafka)));
+        moves.put(resets, new Move(before, number));
+        lake.append(bronze, lake.rows(bronze, List.of()), moves, files -> note.json());
+        return new Outcome(Map.of(), Map.of(), Map.of("kept", kept));
     }
 
-    private long moveAway(Table table) {
+    /** Once for each reset: a table that has it from a try that died is left as it is. */
+    private void moveAway(Table table, long number) {
+        String errand = "reset %d of %s".formatted(number, topic.label());
         String which = "topic = '%s'".formatted(topic.label());
-        return lake.update("reset to " + kafka.id(), table, "partition", "partition + " + EARLIER, which);
+        lake.update(errand, table, "partition", "partition + " + EARLIER, which);
     }
 
     /** What the earlier topic had beyond bronze went with it, and nobody knows how much that was. */

@@ -40,7 +40,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Only this error_class, or reasons with these words (haven quarantine list shows both)")
+            description =
+                    "Only this error_class, or reasons with these words (haven quarantine list shows both; … there"
+                            + " stands for names of files and the like, and finds nothing)")
     private Optional<String> reason = Optional.empty();
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only records of this topic")

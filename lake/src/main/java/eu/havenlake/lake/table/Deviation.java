@@ -19,7 +19,7 @@ public record Deviation(Table table, String column, Kind kind, String what, List
 
     /** What differs, in words that follow the name of the table. */
     public String words() {
-        return (kind == Kind.VERSION ? "schema " : "column " + column + " ") + what;
+        return (column.equals("*") ? "schema " : "column " + column + " ") + what;
     }
 
     /** What may differ. */

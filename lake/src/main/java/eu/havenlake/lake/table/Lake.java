@@ -273,21 +273,19 @@ public final class Lake {
     }
 
     /**
-     * Changes a column of some rows once, and says how many they were: 0 where the table has a commit of the errand.
+     * Changes a column of some rows; not where the table has a commit of the same errand.
      *
      * @param value SQL expression of the new value
      * @param which SQL condition of the rows
      */
-    public long update(String errand, Table table, String column, String value, String which) {
-        SparkSession own = spark.newSession();
-        own.conf().set("spark.databricks.delta.write.txnAppId", errand);
-        own.conf().set("spark.databricks.delta.write.txnVersion", 0);
-        String update = "UPDATE %s SET %s = %s WHERE %s";
-        return exists(table)
-                ? own.sql(update.formatted(table, Sql.identifier(column), value, which)).collectAsList().stream()
-                        .mapToLong(row -> row.getLong(0))
-                        .sum()
-                : 0;
+    public void update(String errand, Table table, String column, String value, String which) {
+        if (exists(table)) {
+            create(table);
+            SparkSession own = spark.newSession();
+            own.conf().set("spark.databricks.delta.write.txnAppId", errand);
+            own.conf().set("spark.databricks.delta.write.txnVersion", 0);
+            own.sql("UPDATE %s SET %s = %s WHERE %s".formatted(table, Sql.identifier(column), value, which));
+        }
     }
 
     /** Takes out the rows with the keys of {@code doomed}, and says how many they were. */
@@ -295,6 +293,7 @@ public final class Lake {
         if (!exists(table)) {
             return 0;
         }
+        create(table);
         Dataset<Row> keys =
                 doomed.select(columns(table.key().toArray(String[]::new))).distinct();
         Row result = Conflicts.again(() -> DeltaTable.forName(classic(), table.qualifiedName())

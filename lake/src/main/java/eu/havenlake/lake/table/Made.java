@@ -83,9 +83,11 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
 
     /** All that is otherwise than declared. */
     List<Deviation> deviations() {
-        return Stream.of(missing(), surplus(), otherTypes(), version(), constraints(), layout())
-                .flatMap(found -> found)
-                .toList();
+        return version(properties) > table.version()
+                ? version().toList()
+                : Stream.of(missing(), surplus(), otherTypes(), version(), constraints(), declared(), layout())
+                        .flatMap(found -> found)
+                        .toList();
     }
 
     private Stream<Deviation> missing() {
@@ -132,6 +134,17 @@ record Made(Table table, StructType schema, Map<String, String> properties, List
                                         : Deviation.Kind.CONSTRAINT,
                                 "lacks the constraint that it " + rule.check().description(),
                                 TableDdl.guard(table, column, rule))));
+    }
+
+    /** A rule that was added, changed or taken away since the table was made. */
+    private Stream<Deviation> declared() {
+        return TableDdl.declaredOtherwise(table, properties)
+                ? Stream.of(deviation(
+                        SCHEMA,
+                        Deviation.Kind.CONSTRAINT,
+                        "has other constraints than are declared",
+                        TableDdl.declareAnew(table)))
+                : Stream.of();
     }
 
     private Stream<Deviation> layout() {

@@ -153,7 +153,7 @@ public record Table(
      * This table, of which earlier rows meant something else, one schema version later.
      *
      * @param what was done to them, in words
-     * @param statement SQL that does it, with {@code %s} for the name of the table; run again, it must change nothing
+     * @param statement SQL that does it, as {@link Migration} wants it
      */
     public Table migrated(String what, String statement) {
         List<Migration> all = new ArrayList<>(migrations);

@@ -70,7 +70,7 @@ final class TableDdl {
     /** The table says that it has them when it has all. */
     static String[] migrate(Table table, List<Migration> due) {
         return Stream.concat(
-                        due.stream().map(migration -> migration.statement().formatted(table.qualifiedName())),
+                        due.stream().map(migration -> migration.statement().replace("%s", table.qualifiedName())),
                         Stream.of(alter(table)
                                 + "SET TBLPROPERTIES (%s = '%d')".formatted(Sql.literal(VERSION), table.version())))
                 .toArray(String[]::new);
@@ -96,12 +96,7 @@ final class TableDdl {
         if (!table.key().isEmpty()) {
             properties.put("delta.dataSkippingStatsColumns", searched(table));
         }
-        String declared = table.columns().stream()
-                .flatMap(column -> column.rules().stream()
-                        .filter(Rule::guards)
-                        .filter(rule -> !(rule.check() instanceof Check.NotNull))
-                        .map(rule -> holds(column, rule)))
-                .collect(Collectors.joining(" AND "));
+        String declared = declared(table);
         if (!declared.isEmpty()) {
             properties.put(DECLARED, declared);
         }
@@ -120,10 +115,34 @@ final class TableDdl {
                 .collect(Collectors.joining(","));
     }
 
-    /** Whether a table of these properties guards the rule. */
+    private static String declared(Table table) {
+        return table.columns().stream()
+                .flatMap(column -> column.rules().stream()
+                        .filter(Rule::guards)
+                        .filter(rule -> !(rule.check() instanceof Check.NotNull))
+                        .map(rule -> holds(column, rule)))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** Whether a table of these properties guards the rule, by itself or with all that is declared. */
     static boolean guards(Map<String, String> properties, Column column, Rule rule) {
         return properties.containsKey(CONSTRAINT + column.ruleName(rule))
-                || properties.getOrDefault(DECLARED, "").contains(holds(column, rule));
+                || properties.containsKey(DECLARED) && !(rule.check() instanceof Check.NotNull);
+    }
+
+    /** Whether what was declared when the table was made differs; Delta keeps what is altered with other blanks. */
+    static boolean declaredOtherwise(Table table, Map<String, String> properties) {
+        String made = properties.getOrDefault(DECLARED, "");
+        return !made.isEmpty()
+                && !made.replaceAll("\\s", "").equals(declared(table).replaceAll("\\s", ""));
+    }
+
+    static String[] declareAnew(Table table) {
+        String drop = alter(table) + "DROP CONSTRAINT IF EXISTS declared";
+        String declared = declared(table);
+        return declared.isEmpty()
+                ? new String[] {drop}
+                : new String[] {drop, alter(table) + "ADD CONSTRAINT declared CHECK (%s)".formatted(declared)};
     }
 
     /** Delta takes an unknown outcome for a breach, SQL and our rules do not. */

@@ -7,6 +7,7 @@ import static eu.havenlake.lake.table.Traits.between;
 import static eu.havenlake.lake.table.Traits.notNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.fixture.Rows;
@@ -211,13 +212,36 @@ class EarlierTableSparkTest {
     void tableOfALaterSchemaIsReadAndNotWritten(Lake lake) {
         lake.append(POUNDS, b(lake));
         Table before = WEIGHT.of("pounds");
-        assertThat(ofVersion(lake, before))
+        assertThat(lake.deviations(before.column("more", STRING, "What it once had")))
                 .extracting(each -> each.words() + each.statements())
                 .containsExactly("schema has version 2, and this HavenLake knows versions up to 1[]");
         assertThatExceptionOfType(HavenException.class)
                 .isThrownBy(() -> lake.upsert(before, b(lake)))
                 .withMessage(
                         "Cannot write to gold_pounds.weight: its schema has version 2, and this HavenLake knows versions up to 1. Use the HavenLake that made it, or a later one.");
+        assertThatExceptionOfType(HavenException.class).isThrownBy(() -> lake.delete(before, b(lake)));
         assertThat(Rows.text(lake.read(before), "id", "kg")).containsExactly("b | 80.0");
+    }
+
+    @Test
+    void ruleThatWasLoosenedIsMended(Lake lake) {
+        Table strict = Table.bronze("rule", "Weights").column("kg", DOUBLE, "Weight in kg", between(0, 700));
+        Table loose = Table.bronze("rule", "Weights").column("kg", DOUBLE, "Weight in kg", between(0, 900));
+        lake.create(strict);
+        assertThat(lake.deviations(strict)).isEmpty();
+        assertThat(lake.deviations(loose))
+                .extracting(Deviation::words)
+                .containsExactly("schema has other constraints than are declared");
+        lake.deviations(loose).forEach(new Upkeep(lake)::mend);
+        assertThat(lake.deviations(loose)).isEmpty();
+        lake.append(loose, Rows.of(lake.session(), loose, """
+                kg
+                800
+                """));
+        assertThatThrownBy(() -> lake.append(loose, Rows.of(lake.session(), loose, """
+                kg
+                901
+                """)))
+                .hasStackTraceContaining("CHECK constraint declared");
     }
 }

@@ -112,12 +112,13 @@ class GrowthBench {
                 + many.line()
                 + String.format(
                         Locale.ROOT,
-                        "%nratio of ingest %.2f, bar <= 10.5; of curating %,d more (median of %d) %.2f, bar <= 2; of the heap %.2f, bar <= 1.1%n",
+                        "%nratio of ingest %.2f, bar <= 10.5; of curating %,d more (median of %d) %.2f, bar <= 2; of the heap %.2f, bar <= 1.1%npeak RSS: %s%n",
                         many.ingest / few.ingest,
                         BATCH,
                         BATCHES,
                         many.smallCurate / few.smallCurate,
-                        (double) many.heap / few.heap);
+                        (double) many.heap / few.heap,
+                        PeakMemory.explanation());
         System.out.println(table);
         Path results = Files.createDirectories(Path.of(System.getProperty("haven.bench", "target/bench")));
         Files.writeString(results.resolve("growth.txt"), table);

@@ -153,7 +153,7 @@ class GoneDataIT {
         // As a try leaves it that dies after its first change.
         place.lake()
                 .update(
-                        "reset to " + place.kafka().partitions(TOPIC).id(),
+                        "reset 1 of " + TOPIC.label(),
                         TOPIC.bronze(),
                         "partition",
                         "partition + 100000",

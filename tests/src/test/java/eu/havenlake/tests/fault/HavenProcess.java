@@ -3,8 +3,10 @@ package eu.havenlake.tests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +52,8 @@ record HavenProcess(Process process, Instant began, Path out, Path err) implemen
     private static Path warmedUp(Path distribution) {
         Path haven = distribution.resolve("bin").resolve("haven");
         try (Stream<Path> files = Files.list(distribution)) {
-            if (files.noneMatch(file -> file.toString().endsWith(".aot"))) {
+            FileTime made = Files.getLastModifiedTime(distribution.resolve("RELEASE"));
+            if (files.noneMatch(file -> file.toString().endsWith(".aot") && isAfter(file, made))) {
                 new ProcessBuilder(haven.toString(), "warm-up")
                         .inheritIO()
                         .start()
@@ -60,6 +63,14 @@ record HavenProcess(Process process, Instant began, Path out, Path err) implemen
             throw new IllegalStateException("Cannot warm up " + distribution, e);
         }
         return haven;
+    }
+
+    private static boolean isAfter(Path file, FileTime time) {
+        try {
+            return Files.getLastModifiedTime(file).compareTo(time) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a command to its end. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * new day comes. At the end the same commands run undisturbed, and the lake must hold what {@link Expected} computes from
  * the files: nothing lost, nothing doubled.
  *
- * <p>{@code -Dhaven.kills=100} sets how many, {@code -Dhaven.kills.seed=7} repeats a course: each moment is printed, as
+ * <p>{@code -Dhaven.kills=100} sets how many, {@code -Dhaven.kills.seed=7} sets another course; each moment is printed, as
  * a part of the time that the command took undisturbed.
  */
 class RandomKillsIT {
@@ -45,6 +45,9 @@ class RandomKillsIT {
 
     private final Random random = new Random(SEED);
     private final List<MixedLoad.Day> days = new ArrayList<>();
+    /** Days whose collect was killed. */
+    private final List<MixedLoad.Day> cut = new ArrayList<>();
+
     private final Map<String, Duration> undisturbed = new HashMap<>();
 
     @BeforeAll
@@ -67,7 +70,16 @@ class RandomKillsIT {
             if (tried % A_ROUND == 0) {
                 days.add(load.day(days.size()));
             }
-            kills += isKilled(kills + 1, commands().get(tried % A_ROUND)) ? 1 : 0;
+            String[] command = commands().get(tried % A_ROUND);
+            if (tried % (2 * A_ROUND) == A_ROUND) {
+                // What only comes once shows whether a later step lost it.
+                undisturbed(command);
+            } else if (isKilled(kills + 1, command)) {
+                kills++;
+                if (tried % A_ROUND == 0) {
+                    cut.add(days.getLast());
+                }
+            }
         }
         home.keepBroker();
         home.working(this::mend, this::check);
@@ -80,13 +92,21 @@ class RandomKillsIT {
     private void firstDayUndisturbed() throws Exception {
         days.add(load.day(0));
         for (String[] command : commands()) {
-            Ended ended = home.haven(command);
-            assertThat(ended.code()).as(ended.err()).isZero();
-            undisturbed.put(command[0], ended.took());
+            undisturbed(command);
         }
     }
 
-    /** Whether it was; it may have ended before, which then says how long it takes by now. */
+    private void undisturbed(String... command) throws Exception {
+        took(command[0], home.haven(command));
+    }
+
+    /** The longest so far: one that finds nothing to do says nothing about the next. */
+    private void took(String command, Ended ended) {
+        assertThat(ended.code()).as(ended.err()).isZero();
+        undisturbed.merge(command, ended.took(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+
+    /** Whether it was; it may have ended before. */
     private boolean isKilled(int number, String... command) throws IOException, InterruptedException {
         double part = random.nextDouble();
         boolean broker = random.nextInt(4) == 0;
@@ -97,8 +117,7 @@ class RandomKillsIT {
         try (HavenProcess process = home.start(command)) {
             if (process.process().waitFor(moment, TimeUnit.MILLISECONDS)) {
                 Ended ended = process.ended();
-                assertThat(ended.code()).as(ended.err()).isZero();
-                undisturbed.put(command[0], ended.took());
+                took(command[0], ended);
                 System.out.printf("  it had ended, after %,d ms%n", ended.took().toMillis());
                 return false;
             }
@@ -112,7 +131,7 @@ class RandomKillsIT {
 
     private void mend(LifeCycle lifeCycle) {
         RunRecord collected = lifeCycle.collect(
-                days.stream().flatMap(day -> day.sources().stream()).toList());
+                cut.stream().flatMap(day -> day.sources().stream()).toList());
         lifeCycle.ingest();
         lifeCycle.reconcile(collected);
         lifeCycle.curate();
