@@ -6,14 +6,12 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -25,7 +23,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 /**
  * A record as Kafka gives it → its row of bronze: where it came from, then the fields of the contract, or the value as it
  * came and a problem. In both a text is the bytes that came: nothing is turned into Java's strings, only to be encoded
- * again.
+ * again. Not safe for use by several threads.
  */
 final class BronzeRow implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,6 +32,7 @@ final class BronzeRow implements Serializable {
     private final RecordDecoder decoder;
     private final ClaimCheck claims;
     private final Columns to;
+    private transient HeaderMap headers;
 
     /**
      * @param claims where values lie that were too large for Kafka
@@ -82,7 +81,7 @@ final class BronzeRow implements Serializable {
         row[to.offset] = record.offset();
         row[to.timestamp] = TimeUnit.MILLISECONDS.toMicros(record.timestamp());
         row[to.key] = UTF8String.fromBytes(record.key());
-        row[to.headers] = headers(record.headers());
+        row[to.headers] = headers().of(record.headers());
         byte[] value = record.value();
         switch (decode(record.headers(), value)) {
             case Decoded.Fields(long writer, IndexedRecord fields, var rescued) -> {
@@ -109,13 +108,11 @@ final class BronzeRow implements Serializable {
         };
     }
 
-    /** A record may carry a header twice: the last counts, as it does for Kafka's own lookup. */
-    private static ArrayBasedMapData headers(Headers headers) {
-        Map<Object, Object> found = new LinkedHashMap<>();
-        for (Header header : headers) {
-            found.put(UTF8String.fromString(header.key()), UTF8String.fromBytes(header.value()));
+    private HeaderMap headers() {
+        if (headers == null) {
+            headers = new HeaderMap();
         }
-        return map(found);
+        return headers;
     }
 
     private static Object spark(Object value) {

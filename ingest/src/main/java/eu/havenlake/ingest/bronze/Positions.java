@@ -93,14 +93,19 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
         return new Positions(topic, OptionalLong.of(number(kafka)), kafka.begins(), kafka.begins());
     }
 
-    /** The next offsets of each partition that has some, not more than {@code most} together. */
+    /**
+     * The next offsets of each partition that has some: all of them where they are not more than {@code most}, else equal
+     * parts of as many batches as that makes. A batch costs seconds however small it is, so none is left for the rest.
+     */
     List<OffsetRange> ranges(Partitions kafka, long most) {
         List<OffsetRange> behind = kafka.ends().entrySet().stream()
                 .map(end -> new OffsetRange(topic.label(), end.getKey(), wanted(end.getKey(), kafka), end.getValue()))
                 .filter(range -> range.size() > 0)
                 .toList();
+        long all = behind.stream().mapToLong(OffsetRange::size).sum();
+        long batches = Math.ceilDiv(all, most);
         return behind.stream()
-                .map(range -> range.first(Math.max(1, most / behind.size())))
+                .map(range -> range.first(Math.ceilDiv(range.size(), batches)))
                 .toList();
     }
 

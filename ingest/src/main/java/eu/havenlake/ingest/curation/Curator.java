@@ -23,6 +23,7 @@ import eu.havenlake.lake.table.Kept;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Merged;
 import eu.havenlake.lake.table.Rule.Action;
+import eu.havenlake.lake.table.SparkRows;
 import eu.havenlake.lake.table.Table;
 import eu.havenlake.lake.upkeep.Upkeep;
 import java.time.Clock;
@@ -304,7 +305,9 @@ public final class Curator implements AutoCloseable {
         Column isRow =
                 col(CandidateRows.PROBLEM).isNull().and(col(CandidateRows.ROWS).gt(0));
         Column broken = when(isRow, verdicts.judge()).otherwise(lit(0L));
-        return deletions.marking(CandidateRows.of(curation, permitted)).withColumn(Verdicts.BROKEN, broken);
+        // A table may have many rules: their code is long.
+        return SparkRows.apart(deletions.marking(CandidateRows.of(curation, permitted)))
+                .withColumn(Verdicts.BROKEN, broken);
     }
 
     /** Whether a judged row belongs in quarantine. */

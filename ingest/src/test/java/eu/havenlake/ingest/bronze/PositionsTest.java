@@ -50,11 +50,14 @@ class PositionsTest {
     }
 
     @Test
-    void largeBacklogComesInBatchesOfAllPartitionsThatAreBehind() {
-        Partitions kafka = kafka(FROM_THE_START, Map.of(0, 112L, 1, 0L, 2, 11L));
-        List<OffsetRange> first = KNOWN.ranges(kafka, 40);
-        assertThat(first).containsExactlyInAnyOrder(range(0, 12, 32), range(2, 1, 11));
-        assertThat(KNOWN.after(first, kafka).ranges(kafka, 40)).containsExactly(range(0, 32, 72));
+    void largeBacklogComesInEqualPartsOfEachPartitionAndLeavesNoSmallRest() {
+        Partitions kafka = kafka(FROM_THE_START, Map.of(0, 82L, 1, 0L, 2, 31L));
+        List<OffsetRange> first = KNOWN.ranges(kafka, 60);
+        assertThat(first).containsExactlyInAnyOrder(range(0, 12, 47), range(2, 1, 16));
+        Positions later = KNOWN.after(first, kafka);
+        List<OffsetRange> second = later.ranges(kafka, 60);
+        assertThat(second).containsExactlyInAnyOrder(range(0, 47, 82), range(2, 16, 31));
+        assertThat(later.after(second, kafka).ranges(kafka, 60)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package eu.havenlake.lake.quality;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
@@ -53,11 +52,10 @@ public final class Verdicts {
         rules = List.copyOf(found);
     }
 
-    /** Of a row: bit <i>i</i> is set where it breaks rule <i>i</i> of {@link #names()}. */
+    /** Of a row: bit <i>i</i> is set where it breaks rule <i>i</i> of {@link #names()}; what is null breaks none. */
     public Column judge() {
         return rules.stream()
-                .map(rule -> when(not(coalesce(expr(rule.holds), lit(true))), lit(rule.bit))
-                        .otherwise(lit(0L)))
+                .map(rule -> when(not(expr(rule.holds)), lit(rule.bit)).otherwise(lit(0L)))
                 .reduce(Column::bitwiseOR)
                 .orElse(lit(0L));
     }

@@ -19,6 +19,14 @@ public final class SparkRows {
         return ((org.apache.spark.sql.classic.SparkSession) spark).internalCreateDataFrame(rows.rdd(), schema, false);
     }
 
+    /**
+     * The same rows, for which Spark compiles the steps up to here and those that follow each by themselves. It gives up
+     * compiling steps together where their code becomes too long, and then passes every row from step to step.
+     */
+    public static Dataset<Row> apart(Dataset<Row> rows) {
+        return dataset(rows.sparkSession(), of(rows), rows.schema());
+    }
+
     /** The rows of a dataset, each good until the next one is asked for. */
     public static JavaRDD<InternalRow> of(Dataset<Row> rows) {
         return ((org.apache.spark.sql.classic.Dataset<Row>) rows)

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same curation of the same records by a table with fifty rules and by one with a single rule. */
 class RulesBench {
-    private static final int RECORDS = 500_000;
+    private static final int RECORDS = 1_500_000;
     private static final int COLUMNS = 10;
     private static final Table BRONZE = Topic.EHR_FHIR.bronze();
 
@@ -94,7 +94,7 @@ class RulesBench {
                         .mapToObj(rule -> Traits.condition(
                                 "r" + rule,
                                 "is one of the numbers",
-                                "v%d BETWEEN -%d AND 2000000".formatted(column, rule)))
+                                "v%d BETWEEN -%d AND 20000000".formatted(column, rule)))
                         .toArray(Rule[]::new);
                 table = table.column("v" + i, ColumnType.DOUBLE, "A number", own);
             }
