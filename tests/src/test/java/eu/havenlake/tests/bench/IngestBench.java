@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
+import eu.havenlake.ingest.contract.EhrResource;
+import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.Topic;
+import eu.havenlake.ingest.demo.Synthea;
+import eu.havenlake.ingest.ehr.FhirSource;
+import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.table.Lake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,52 +35,65 @@ import org.junit.jupiter.api.io.TempDir;
  * and empty. How the consumer fetches is each side's own: the bare stream takes Kafka's defaults.
  */
 class IngestBench {
-    private static final int RESOURCES = 1_000_000;
-    private static final int SAMPLES = 1_000_000;
+    private static final int RECORDS = 1_000_000;
+    private static final int DONORS = 50;
 
     @TempDir
     static Path folder;
 
-    private static Workplace place;
-
-    @BeforeAll
-    static void fillTheTopics() {
-        place = Lakes.workplace(folder.resolve("home"));
-        try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
-            Observations.records(RESOURCES, 1).forEach(publisher::send);
-            WearableRecords.stream(SAMPLES, 1).forEach(publisher::send);
-            assertThat(publisher.flush()).isEqualTo(RESOURCES + SAMPLES);
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        place.close();
-    }
+    private Workplace place;
 
     /** Records of about 1 kB. */
     @Test
     void ingestOfResourcesAgainstBareCopy() throws Exception {
-        against(Topic.EHR_FHIR, RESOURCES);
+        against(Topic.EHR_FHIR, "resources", Observations.records(RECORDS, 1));
     }
 
-    /** Records of about 100 bytes in as many columns: the worst that decoding can meet. */
+    /** All that Synthea writes about donors, from a Patient to an ExplanationOfBenefit. */
+    @Test
+    void ingestOfSyntheasMixAgainstBareCopy() throws Exception {
+        Distribution distribution = Distribution.current();
+        Path donors = Files.createDirectories(folder.resolve("synthea"));
+        new Synthea(folder.resolve("jars"), distribution.syntheaPom()).write(donors, DONORS, 1, System.out::println);
+        try (Stream<EhrResource> read = FhirSource.read(donors, new Origin("bench", Optional.empty(), false))) {
+            against(Topic.EHR_FHIR, "synthea", Crowd.of(read.toList()).limit(RECORDS / 2));
+        }
+    }
+
+    /** Records of about 100 bytes in as many columns: the worst that decoding can meet, and no bar for it. */
     @Test
     void ingestOfSamplesAgainstBareCopy() throws Exception {
-        against(Topic.WEARABLE_SAMPLE, SAMPLES);
+        against(Topic.WEARABLE_SAMPLE, "samples", WearableRecords.stream(RECORDS, 1));
     }
 
-    private static void against(Topic topic, long records) throws Exception {
-        Score score = new Duel("Kafka -> Delta, " + topic.label(), "records/s", 0.9)
-                .run(new Bronze(topic), new BareCopy(topic), folder.resolve(topic.label()), "ingest-" + topic.label());
-        assertThat(score.items()).isEqualTo(records);
+    private void against(Topic topic, String name, Stream<? extends SpecificRecord> records) throws Exception {
+        try (Workplace opened = Lakes.workplace(folder.resolve(name + "-home"))) {
+            place = opened;
+            long sent = fill(records);
+            Score score = new Duel("Kafka -> Delta, " + name, "records/s", 0.9)
+                    .run(new Bronze(topic), new BareCopy(topic), folder.resolve(name), "ingest-" + name);
+            assertThat(score.items()).isEqualTo(sent);
+        }
     }
 
-    private static SparkSession spark() {
+    private long fill(Stream<? extends SpecificRecord> records) {
+        try (Publisher publisher = new Publisher(place.kafka(), place.run())) {
+            records.forEach(publisher::send);
+            return publisher.flush();
+        }
+    }
+
+    private SparkSession spark() {
         return place.lake().session();
     }
 
-    private record Bronze(Topic topic) implements Side {
+    private final class Bronze implements Side {
+        private final Topic topic;
+
+        Bronze(Topic topic) {
+            this.topic = topic;
+        }
+
         @Override
         public String name() {
             return "HavenLake bronze ingest";
@@ -105,7 +125,13 @@ class IngestBench {
         }
     }
 
-    private record BareCopy(Topic topic) implements Side {
+    private final class BareCopy implements Side {
+        private final Topic topic;
+
+        BareCopy(Topic topic) {
+            this.topic = topic;
+        }
+
         @Override
         public String name() {
             return "bare Spark copy";
