@@ -23,6 +23,7 @@ public final class Pseudonyms implements Serializable {
     private static final int LARGEST_SHIFT_DAYS = 182;
 
     private final byte[] key;
+    private transient volatile Mac keyed;
 
     Pseudonyms(byte[] key) {
         this.key = key.clone();
@@ -54,12 +55,22 @@ public final class Pseudonyms implements Serializable {
 
     private byte[] mac(String use, String text) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
+            Mac mac = (Mac) keyed().clone();
             return mac.doFinal((use + "\n" + text).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("Every Java platform has an " + ALGORITHM + " that can be copied", e);
         }
+    }
+
+    /** Made once and only ever copied: to look for one among Java's providers takes longer than a pseudonym. */
+    private Mac keyed() throws GeneralSecurityException {
+        Mac mac = keyed;
+        if (mac == null) {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            keyed = mac;
+        }
+        return mac;
     }
 
     /** Never the key. */

@@ -3,6 +3,7 @@ package eu.havenlake.lake.silver;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -51,24 +52,24 @@ record Plausible(String loinc, String unit, double least, double most) {
 
     /** SQL condition over an Observation's columns: the value lies within the bounds, if there are any for it. */
     static String inRange() {
-        return BOUNDS.stream()
-                .map(bound -> "WHEN '%s %s' THEN value BETWEEN %sD AND %sD"
-                        .formatted(bound.loinc, bound.unit, bound.least, bound.most))
-                .collect(Collectors.joining(
-                        " ",
-                        "coalesce(CASE WHEN system = '" + LOINC + "' THEN CASE concat(code, ' ', unit_code) ",
-                        " ELSE true END ELSE true END, true)"));
+        return ofCode(bounds -> bounds.stream()
+                .map(bound -> "WHEN '%s' THEN value BETWEEN %sD AND %sD".formatted(bound.unit, bound.least, bound.most))
+                .collect(Collectors.joining(" ", "CASE unit_code ", " ELSE true END")));
     }
 
     /** SQL condition over an Observation's columns: the unit is one that the measure is taken in, if that is known. */
     static String inKnownUnit() {
-        Map<String, String> units = BOUNDS.stream()
-                .collect(Collectors.groupingBy(
-                        Plausible::loinc,
-                        TreeMap::new,
-                        Collectors.mapping(bound -> "'" + bound.unit + "'", Collectors.joining(", "))));
-        return units.entrySet().stream()
-                .map(each -> "WHEN '%s' THEN unit_code IN (%s)".formatted(each.getKey(), each.getValue()))
+        return ofCode(bounds -> bounds.stream()
+                .map(bound -> "'" + bound.unit + "'")
+                .collect(Collectors.joining(", ", "unit_code IN (", ")")));
+    }
+
+    /** Code by code: to ask for all codes and units together would have Spark put them together for each row. */
+    private static String ofCode(Function<List<Plausible>, String> holds) {
+        Map<String, List<Plausible>> bounds =
+                BOUNDS.stream().collect(Collectors.groupingBy(Plausible::loinc, TreeMap::new, Collectors.toList()));
+        return bounds.entrySet().stream()
+                .map(each -> "WHEN '%s' THEN %s".formatted(each.getKey(), holds.apply(each.getValue())))
                 .collect(Collectors.joining(
                         " ",
                         "coalesce(CASE WHEN system = '" + LOINC + "' THEN CASE code ",

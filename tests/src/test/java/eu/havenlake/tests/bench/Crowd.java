@@ -22,8 +22,9 @@ final class Crowd {
 
     /** The records of {@code few}, and those of ever new donors. */
     static Stream<EhrResource> of(List<EhrResource> few) {
-        return IntStream.iterate(0, round -> round + 1).boxed().flatMap(round -> few.stream()
-                .map(record -> renamed(record, round * ODD)));
+        return IntStream.iterate(0, round -> round + 1)
+                .boxed()
+                .flatMap(round -> few.stream().map(record -> renamed(record, round * ODD)));
     }
 
     private static EhrResource renamed(EhrResource record, int by) {

@@ -28,6 +28,7 @@ record FhirPart(
         Element element,
         int number) {
     private static final int KEY_BYTES = 16;
+    private static final MessageDigest SHA_256 = sha256();
 
     /** The component with this number. */
     FhirPart component(Element component, int count) {
@@ -51,9 +52,22 @@ record FhirPart(
     }
 
     private String digest(String typeAndId) {
+        byte[] text = (dataset + "\n" + typeAndId).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(newSha256().digest(text), 0, KEY_BYTES);
+    }
+
+    /** A copy: Java would look for one among its providers each time. */
+    private static MessageDigest newSha256() {
         try {
-            byte[] text = (dataset + "\n" + typeAndId).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, KEY_BYTES);
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
