@@ -5,6 +5,7 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Move;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.lake.table.TableLogs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,15 +32,34 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
     /** As bronze says it of the partitions that Kafka has. */
     static Positions of(Lake lake, Topic topic, Partitions kafka) {
         Table bronze = topic.bronze();
+        Positions told = told(lake.reached(bronze, applications(topic, kafka)), topic, kafka);
+        return told.id.isPresent() ? told : new Positions(topic, told.id, told.reached, greatest(lake, bronze));
+    }
+
+    /**
+     * Whether bronze has all that the topic holds, and nothing is amiss, as far as its table says so itself; one that an
+     * earlier version made does not.
+     */
+    static boolean areAtTheEnd(TableLogs logs, Topic topic, Partitions kafka) {
+        Positions told = told(logs.reached(topic.bronze(), applications(topic, kafka)), topic, kafka);
+        return told.id.isPresent()
+                ? told.losses(kafka).isEmpty()
+                        && told.ranges(kafka, Long.MAX_VALUE).isEmpty()
+                : kafka.ends().values().stream().allMatch(end -> end == 0) && !logs.exists(topic.bronze());
+    }
+
+    private static List<String> applications(Topic topic, Partitions kafka) {
         List<String> applications = new ArrayList<>(List.of(topic.label()));
         kafka.ends().keySet().forEach(partition -> applications.add(application(topic, partition)));
-        Map<String, Long> told = lake.reached(bronze, applications);
+        return applications;
+    }
+
+    private static Positions told(Map<String, Long> told, Topic topic, Partitions kafka) {
         Map<Integer, Long> reached = new HashMap<>();
         kafka.ends().keySet().stream()
                 .filter(partition -> told.containsKey(application(topic, partition)))
                 .forEach(partition -> reached.put(partition, told.get(application(topic, partition))));
-        OptionalLong id = number(told, topic.label());
-        return new Positions(topic, id, reached, id.isPresent() ? reached : greatest(lake, bronze));
+        return new Positions(topic, number(told, topic.label()), reached, reached);
     }
 
     private static <K> OptionalLong number(Map<K, Long> numbers, K key) {

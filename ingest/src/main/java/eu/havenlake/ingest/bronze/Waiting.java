@@ -4,6 +4,7 @@ import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Kafka.Partitions;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.TableLogs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public record Waiting(Topic topic, long offsets, Optional<Instant> oldest, List<
                 ranges.stream().mapToLong(OffsetRange::size).sum(),
                 ranges.stream().flatMap(range -> firstRecord(range, kafka)).min(Instant::compareTo),
                 losses.stream().map(loss -> loss.explain(topic)).toList());
+    }
+
+    /** Whether nothing waits or is lost, as far as that can be told without a session. */
+    public static boolean isNothing(TableLogs logs, Topic topic, Kafka kafka) {
+        return Positions.areAtTheEnd(logs, topic, kafka.partitions(topic));
     }
 
     private static Stream<Instant> firstRecord(OffsetRange range, Kafka kafka) {

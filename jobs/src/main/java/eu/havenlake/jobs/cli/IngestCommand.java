@@ -29,7 +29,9 @@ import picocli.CommandLine.ParentCommand;
             "the gap in ops.ingest_gap: haven ingest --accept-loss ehr_fhir:2",
             "",
             "With --continuous it goes on until Ctrl-C or TERM, and ends after the batch at hand. haven curate may run",
-            "meanwhile."
+            "meanwhile.",
+            "",
+            "Where the last ingest ended well and nothing came since, it says so and writes nothing."
         })
 final class IngestCommand implements Callable<Integer> {
     @ParentCommand
@@ -61,14 +63,24 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() {
         AcceptedLoss accepted = new AcceptedLoss(acceptedLoss);
         refuseWhatDoesNotFit();
-        try (Workplace place = haven.writingWithKafka("ingest", Area.BRONZE)) {
-            if (continuous) {
+        if (continuous) {
+            try (Workplace place = haven.writingWithKafka("ingest", Area.BRONZE)) {
                 goOn(place);
-            } else {
-                new LifeCycle(place).ingest(accepted);
+            }
+        } else {
+            try (Workplace place = haven.writing("ingest", Area.BRONZE)) {
+                once(new LifeCycle(place), accepted, place);
             }
         }
         return 0;
+    }
+
+    private void once(LifeCycle lifeCycle, AcceptedLoss accepted, Workplace place) {
+        if (acceptedLoss.isEmpty() && lifeCycle.hasNothingToIngest()) {
+            place.say("ingest%n  nothing new".formatted());
+        } else {
+            lifeCycle.ingest(accepted);
+        }
     }
 
     private void refuseWhatDoesNotFit() {

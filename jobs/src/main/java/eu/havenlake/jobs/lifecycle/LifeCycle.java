@@ -10,6 +10,7 @@ import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
+import eu.havenlake.ingest.bronze.Waiting;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
@@ -25,11 +26,14 @@ import eu.havenlake.jobs.report.ReportReader;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.run.Outcome;
+import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.run.RunRecord;
+import eu.havenlake.lake.run.RunRecord.State;
 import eu.havenlake.lake.run.StageRunner;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
 import eu.havenlake.lake.table.Table;
+import eu.havenlake.lake.table.TableLogs;
 import eu.havenlake.lake.upkeep.Upkeep;
 import eu.havenlake.training.engine.cluster.EngineSource;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
@@ -47,9 +51,11 @@ import eu.havenlake.training.spi.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -85,6 +91,18 @@ public final class LifeCycle {
     /** Kafka → bronze. */
     public RunRecord ingest() {
         return ingest(AcceptedLoss.NONE);
+    }
+
+    /**
+     * Whether an ingest would find nothing to do: the last one ended well, nothing was sent by this home since, and
+     * bronze has all that Kafka holds. It is told without Spark, so that a scheduler may ask often.
+     */
+    public boolean hasNothingToIngest() {
+        TableLogs logs = new TableLogs(place.home().lakeUri());
+        return RunLog.lastOf(Set.of("collect", "ingest", "reset"), logs)
+                        .filter(last -> last.stage().equals("ingest") && last.state() == State.FINISHED)
+                        .isPresent()
+                && Arrays.stream(Topic.values()).allMatch(topic -> Waiting.isNothing(logs, topic, place.kafka()));
     }
 
     /** Kafka → bronze, also where records are gone from Kafka. */

@@ -6,12 +6,17 @@ import static org.apache.spark.sql.functions.struct;
 
 import eu.havenlake.lake.run.RunRecord.State;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.TableLogs;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -47,6 +52,32 @@ public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     public void close() {
         flush();
     }
+
+    /**
+     * What was told last of some stages, read without a session; empty where nothing was.
+     *
+     * @param stages names of stages
+     */
+    public static Optional<Told> lastOf(Set<String> stages, TableLogs logs) {
+        return logs.rows(RunRecord.RUN, RunLog::told).stream()
+                .filter(told -> stages.contains(told.stage()))
+                .max(Comparator.comparing(Told::micros));
+    }
+
+    private static Told told(io.delta.kernel.data.Row row) {
+        ToIntFunction<String> at = row.getSchema()::indexOf;
+        return new Told(
+                row.getString(at.applyAsInt("stage")),
+                State.valueOf(row.getString(at.applyAsInt("state"))),
+                row.getLong(at.applyAsInt("at")));
+    }
+
+    /**
+     * That a stage came to a state.
+     *
+     * @param micros when, in microseconds since 1970
+     */
+    public record Told(String stage, State state, long micros) {}
 
     /** What the last finished run of each stage read, and when it began: an increment goes on from there. */
     public Map<String, Last> lasts() {

@@ -27,6 +27,11 @@ public record Home(Path root) {
         return root.resolve("lake");
     }
 
+    /** URI of that folder, as tables know it. */
+    public String lakeUri() {
+        return lake().toUri().toString().replaceAll("/$", "");
+    }
+
     /** Images by SHA-256. */
     public Path objects() {
         return root.resolve("objects");

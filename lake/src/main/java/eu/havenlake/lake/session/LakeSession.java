@@ -61,8 +61,7 @@ public final class LakeSession implements AutoCloseable {
         }
         settings.forEach(conf::set);
         SparkSession spark = started(conf);
-        String root = home.lake().toUri().toString().replaceAll("/$", "");
-        return new LakeSession(spark, new Lake(spark, root));
+        return new LakeSession(spark, new Lake(spark, home.lakeUri()));
     }
 
     private static SparkSession started(SparkConf conf) {

@@ -116,6 +116,10 @@ record Catalogue(SparkSession spark, String root) {
 
     /** Where a table lies, made or not. */
     String location(String table) {
+        return location(root, table);
+    }
+
+    static String location(String root, String table) {
         return root + "/" + table.replace('.', '/');
     }
 

@@ -27,20 +27,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * How tables are, by what Delta's log says of their files, and the rows of small ones. Delta's kernel reads them in this
  * thread: through Spark, to tell thirty small tables took half a minute, and to read four rows two seconds.
  *
- * @param spark counts the rows where the log does not tell
  * @param engine reads the logs
  */
-record Inventory(SparkSession spark, Engine engine) {
+record Inventory(Engine engine) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Inventory of(SparkSession spark) {
-        return new Inventory(spark, DefaultEngine.create(spark.sparkContext().hadoopConfiguration()));
+    static Inventory of(Configuration hadoop) {
+        return new Inventory(DefaultEngine.create(hadoop));
     }
 
     /**
@@ -68,8 +68,12 @@ record Inventory(SparkSession spark, Engine engine) {
         }
     }
 
-    /** The table of this name that lies there. */
-    TableStatus status(String name, String location) {
+    /**
+     * The table of this name that lies there.
+     *
+     * @param spark counts the rows where the log does not tell
+     */
+    TableStatus status(String name, String location, SparkSession spark) {
         Snapshot newest = newest(location);
         List<DataFile> files = files(name, newest);
         boolean told = files.stream().allMatch(file -> file.rows().isPresent());
@@ -134,6 +138,11 @@ record Inventory(SparkSession spark, Engine engine) {
             }
         }
         return found;
+    }
+
+    /** The newest version of the table that lies there. */
+    long version(String location) {
+        return newest(location).getVersion();
     }
 
     private Snapshot newest(String location) {

@@ -245,12 +245,11 @@ public final class Lake {
     /** There is nothing to merge with: an append does the same in half the time. */
     private Merged fill(Table empty, Dataset<Row> rows) {
         append(empty, rows);
-        return new Merged(
-                inventory().status(empty.qualifiedName(), location(empty)).rows(), 0);
+        return new Merged(status(empty.qualifiedName()).rows(), 0);
     }
 
     private Inventory inventory() {
-        return Inventory.of(spark);
+        return Inventory.of(spark.sparkContext().hadoopConfiguration());
     }
 
     private Merged merge(Table table, Dataset<Row> newest) {
@@ -350,10 +349,11 @@ public final class Lake {
 
     /** Every table of the lake, by name. */
     public List<TableStatus> tables() {
-        Inventory inventory = inventory();
-        return catalogue.all().stream()
-                .map(name -> inventory.status(name, catalogue.location(name)))
-                .toList();
+        return catalogue.all().stream().map(this::status).toList();
+    }
+
+    private TableStatus status(String name) {
+        return inventory().status(name, catalogue.location(name), spark);
     }
 
     /** Rows made here rather than read, with the schema of a table. */
