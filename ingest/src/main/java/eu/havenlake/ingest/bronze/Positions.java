@@ -36,16 +36,16 @@ record Positions(Topic topic, OptionalLong id, Map<Integer, Long> reached, Map<I
         return told.id.isPresent() ? told : new Positions(topic, told.id, told.reached, greatest(lake, bronze));
     }
 
-    /**
-     * Whether bronze has all that the topic holds, and nothing is amiss, as far as its table says so itself; one that an
-     * earlier version made does not.
-     */
-    static boolean areAtTheEnd(TableLogs logs, Topic topic, Partitions kafka) {
-        Positions told = told(logs.reached(topic.bronze(), applications(topic, kafka)), topic, kafka);
-        return told.id.isPresent()
-                ? told.losses(kafka).isEmpty()
-                        && told.ranges(kafka, Long.MAX_VALUE).isEmpty()
-                : kafka.ends().values().stream().allMatch(end -> end == 0) && !logs.exists(topic.bronze());
+    /** As bronze's log alone says it: nothing, where an earlier version made the table. */
+    static Positions of(TableLogs logs, Topic topic, Partitions kafka) {
+        return told(logs.reached(topic.bronze(), applications(topic, kafka)), topic, kafka);
+    }
+
+    /** Whether they are those of a topic that is known, and nothing of it is new or gone. */
+    boolean areAtTheEnd(Partitions kafka) {
+        return id.isPresent()
+                && losses(kafka).isEmpty()
+                && ranges(kafka, Long.MAX_VALUE).isEmpty();
     }
 
     private static List<String> applications(Topic topic, Partitions kafka) {

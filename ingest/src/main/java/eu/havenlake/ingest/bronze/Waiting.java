@@ -4,6 +4,7 @@ import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Kafka.Partitions;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
 import eu.havenlake.lake.table.TableLogs;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +37,19 @@ public record Waiting(Topic topic, long offsets, Optional<Instant> oldest, List<
                 losses.stream().map(loss -> loss.explain(topic)).toList());
     }
 
-    /** Whether nothing waits or is lost, as far as that can be told without a session. */
-    public static boolean isNothing(TableLogs logs, Topic topic, Kafka kafka) {
-        return Positions.areAtTheEnd(logs, topic, kafka.partitions(topic));
+    /**
+     * Whether nothing waits, nothing is lost, and each batch has its account, as far as that can be told without a
+     * session. After its files were put together a table does not tell, until its next batch.
+     */
+    public static boolean isNothing(TableLogs logs, Topic topic, Partitions kafka) {
+        Table bronze = topic.bronze();
+        long version = logs.version(bronze);
+        if (version < 0) {
+            return kafka.ends().values().stream().allMatch(end -> end == 0);
+        }
+        long told =
+                logs.reached(BatchAccount.INGEST_BATCH, List.of(topic.label())).getOrDefault(topic.label(), -1L);
+        return told == version && Positions.of(logs, topic, kafka).areAtTheEnd(kafka);
     }
 
     private static Stream<Instant> firstRecord(OffsetRange range, Kafka kafka) {

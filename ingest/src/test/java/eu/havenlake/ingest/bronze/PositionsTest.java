@@ -61,6 +61,27 @@ class PositionsTest {
     }
 
     @Test
+    void bronzeIsAtTheEndOnlyWhereItKnowsTheTopicAndNothingIsNewOrGone() {
+        assertThat(KNOWN.areAtTheEnd(kafka(FROM_THE_START, Map.of(0, 12L, 1, 0L, 2, 1L))))
+                .isTrue();
+        assertThat(KNOWN.areAtTheEnd(kafka(FROM_THE_START, Map.of(0, 13L, 1, 0L, 2, 1L))))
+                .as("a record came")
+                .isFalse();
+        assertThat(KNOWN.areAtTheEnd(kafka(Map.of(0, 0L, 1, 0L, 2, 0L, 3, 0L), Map.of(0, 12L, 1, 0L, 2, 1L, 3, 1L))))
+                .as("a partition was added, and has one")
+                .isFalse();
+        assertThat(KNOWN.areAtTheEnd(kafka(Map.of(0, 13L, 1, 0L, 2, 1L), Map.of(0, 13L, 1, 0L, 2, 1L))))
+                .as("one expired before it was taken in")
+                .isFalse();
+        assertThat(KNOWN.areAtTheEnd(new Partitions(new Uuid(6, 0), FROM_THE_START, Map.of(0, 12L, 1, 0L, 2, 1L))))
+                .as("another topic of as many records")
+                .isFalse();
+        assertThat(NEW.areAtTheEnd(kafka(FROM_THE_START, Map.of(0, 0L, 1, 0L, 2, 0L))))
+                .as("an earlier version's table does not say which topic it knows")
+                .isFalse();
+    }
+
+    @Test
     void firstBatchTellsTheTableOfEveryPartitionAndWhichTopicItIs() {
         Partitions kafka = kafka(Map.of(0, 7L, 1, 9L), Map.of(0, 8L, 1, 9L));
         Positions later = NEW.after(NEW.ranges(kafka, 100), kafka);

@@ -79,6 +79,8 @@ final class IngestCommand implements Callable<Integer> {
         if (acceptedLoss.isEmpty() && lifeCycle.hasNothingToIngest()) {
             place.say("ingest%n  nothing new".formatted());
         } else {
+            place.openLake();
+            place.kafka();
             lifeCycle.ingest(accepted);
         }
     }

@@ -11,6 +11,7 @@ import eu.havenlake.ingest.bronze.Replay;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.bronze.Selection;
 import eu.havenlake.ingest.bronze.Waiting;
+import eu.havenlake.ingest.contract.Kafka;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Curator;
@@ -28,7 +29,6 @@ import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunLog;
 import eu.havenlake.lake.run.RunRecord;
-import eu.havenlake.lake.run.RunRecord.State;
 import eu.havenlake.lake.run.StageRunner;
 import eu.havenlake.lake.table.Category;
 import eu.havenlake.lake.table.Lake;
@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -94,15 +95,25 @@ public final class LifeCycle {
     }
 
     /**
-     * Whether an ingest would find nothing to do: the last one ended well, nothing was sent by this home since, and
+     * Whether an ingest would find nothing to do: the last one ended well, this home sent nothing since it began, and
      * bronze has all that Kafka holds. It is told without Spark, so that a scheduler may ask often.
      */
     public boolean hasNothingToIngest() {
         TableLogs logs = new TableLogs(place.home().lakeUri());
-        return RunLog.lastOf(Set.of("collect", "ingest", "reset"), logs)
-                        .filter(last -> last.stage().equals("ingest") && last.state() == State.FINISHED)
-                        .isPresent()
-                && Arrays.stream(Topic.values()).allMatch(topic -> Waiting.isNothing(logs, topic, place.kafka()));
+        return toldBy(() -> RunLog.endedWellAndLast("ingest", Set.of("collect", "reset"), logs))
+                && Arrays.stream(Topic.values()).allMatch(topic -> {
+                    Kafka.Partitions partitions = place.kafka().partitions(topic);
+                    return toldBy(() -> Waiting.isNothing(logs, topic, partitions));
+                });
+    }
+
+    /** Logs that cannot be read tell nothing: the ingest itself mends them, or says what is wrong. */
+    private static boolean toldBy(BooleanSupplier logs) {
+        try {
+            return logs.getAsBoolean();
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** Kafka → bronze, also where records are gone from Kafka. */

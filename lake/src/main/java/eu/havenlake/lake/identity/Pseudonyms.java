@@ -55,21 +55,28 @@ public final class Pseudonyms implements Serializable {
 
     private byte[] mac(String use, String text) {
         try {
-            Mac mac = (Mac) keyed().clone();
-            return mac.doFinal((use + "\n" + text).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException | CloneNotSupportedException e) {
-            throw new IllegalStateException("Every Java platform has an " + ALGORITHM + " that can be copied", e);
+            return newMac().doFinal((use + "\n" + text).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
     }
 
-    /** Made once and only ever copied: to look for one among Java's providers takes longer than a pseudonym. */
-    private Mac keyed() throws GeneralSecurityException {
-        Mac mac = keyed;
-        if (mac == null) {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            keyed = mac;
+    /** A copy of one that is only ever copied: to look for one among Java's providers takes longer than a pseudonym. */
+    private Mac newMac() throws GeneralSecurityException {
+        if (keyed == null) {
+            keyed = made();
         }
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            // One in hardware.
+            return made();
+        }
+    }
+
+    private Mac made() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(new SecretKeySpec(key, ALGORITHM));
         return mac;
     }
 

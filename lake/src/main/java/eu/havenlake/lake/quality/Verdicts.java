@@ -52,7 +52,7 @@ public final class Verdicts {
         rules = List.copyOf(found);
     }
 
-    /** Of a row: bit <i>i</i> is set where it breaks rule <i>i</i> of {@link #names()}; what is null breaks none. */
+    /** Of a row: bit <i>i</i> is set where it breaks rule <i>i</i> of {@link #names()}, which says no to it and not null. */
     public Column judge() {
         return rules.stream()
                 .map(rule -> when(not(expr(rule.holds)), lit(rule.bit)).otherwise(lit(0L)))

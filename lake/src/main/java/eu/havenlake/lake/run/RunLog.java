@@ -13,10 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -24,6 +22,8 @@ import org.apache.spark.sql.Row;
  * begin of the next one; a process that dies in between has its last stage run again, which changes nothing.
  */
 public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
+    private static final double MICROS = 1e6;
+
     private final Lake lake;
     private final List<RunRecord> untold = new ArrayList<>();
 
@@ -54,30 +54,28 @@ public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     }
 
     /**
-     * What was told last of some stages, read without a session; empty where nothing was.
+     * Whether the last run of a stage ended well and nothing was told of some others since it began: what they did
+     * meanwhile, it may not have seen. Read without a session.
      *
-     * @param stages names of stages
+     * @param others names of stages
      */
-    public static Optional<Told> lastOf(Set<String> stages, TableLogs logs) {
-        return logs.rows(RunRecord.RUN, RunLog::told).stream()
-                .filter(told -> stages.contains(told.stage()))
-                .max(Comparator.comparing(Told::micros));
+    public static boolean endedWellAndLast(String stage, Set<String> others, TableLogs logs) {
+        List<Told> told = logs.rows(
+                RunRecord.RUN,
+                List.of("stage", "state", "at", "seconds"),
+                row -> new Told(
+                        row.getString(0), row.getString(1), row.getLong(2), (long) (row.getDouble(3) * MICROS)));
+        return told.stream()
+                .filter(any -> any.stage().equals(stage))
+                .max(Comparator.comparing(Told::at))
+                .filter(last -> last.state().equals(State.FINISHED.name()))
+                .filter(last -> told.stream()
+                        .noneMatch(any -> others.contains(any.stage()) && any.at() >= last.at() - last.took()))
+                .isPresent();
     }
 
-    private static Told told(io.delta.kernel.data.Row row) {
-        ToIntFunction<String> at = row.getSchema()::indexOf;
-        return new Told(
-                row.getString(at.applyAsInt("stage")),
-                State.valueOf(row.getString(at.applyAsInt("state"))),
-                row.getLong(at.applyAsInt("at")));
-    }
-
-    /**
-     * That a stage came to a state.
-     *
-     * @param micros when, in microseconds since 1970
-     */
-    public record Told(String stage, State state, long micros) {}
+    /** That a stage came to a state; times in microseconds. */
+    private record Told(String stage, String state, long at, long took) {}
 
     /** What the last finished run of each stage read, and when it began: an increment goes on from there. */
     public Map<String, Last> lasts() {

@@ -15,6 +15,7 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,10 +105,13 @@ record Inventory(Engine engine) {
         return reached;
     }
 
-    /** What {@code read} makes of each row of the table of this name that lies there; for tables of few rows. */
-    <T> List<T> rows(String name, String location, Function<Row, T> read) {
+    /** What {@code read} makes of each row of the table of this name that lies there, in the order of these columns. */
+    <T> List<T> rows(String name, String location, List<String> columns, Function<Row, T> read) {
         List<T> found = new ArrayList<>();
-        Scan scan = newest(location).getScanBuilder().build();
+        Snapshot newest = newest(location);
+        StructType wanted =
+                new StructType(columns.stream().map(newest.getSchema()::get).toList());
+        Scan scan = newest.getScanBuilder().withReadSchema(wanted).build();
         Row state = scan.getScanState(engine);
         try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
             while (batches.hasNext()) {

@@ -77,9 +77,8 @@ public final class Lake {
                     .rows(
                             table.qualifiedName(),
                             location(table),
-                            row -> Map.entry(
-                                    row.getLong(row.getSchema().indexOf(key)),
-                                    row.getString(row.getSchema().indexOf(value))))
+                            List.of(key, value),
+                            row -> Map.entry(row.getLong(0), row.getString(1)))
                     .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
         }
         return map;

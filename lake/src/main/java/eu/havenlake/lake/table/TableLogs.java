@@ -33,19 +33,23 @@ public final class TableLogs {
         }
     }
 
-    /** Whether the table was made. */
-    public boolean exists(Table table) {
+    /** The newest version of the table; -1 where it was not made yet. */
+    public long version(Table table) {
         try {
-            return inventory.version(location(table)) >= 0;
+            return inventory.version(location(table));
         } catch (TableNotFoundException e) {
-            return false;
+            return -1;
         }
     }
 
-    /** What {@code read} makes of each row of a table of few rows; nothing where it was not made yet. */
-    public <T> List<T> rows(Table table, Function<Row, T> read) {
+    /**
+     * What {@code read} makes of each row of a table of few rows; nothing where it was not made yet.
+     *
+     * @param columns those that the row is to have, in their order
+     */
+    public <T> List<T> rows(Table table, List<String> columns, Function<Row, T> read) {
         try {
-            return inventory.rows(table.qualifiedName(), location(table), read);
+            return inventory.rows(table.qualifiedName(), location(table), columns, read);
         } catch (TableNotFoundException e) {
             return List.of();
         }

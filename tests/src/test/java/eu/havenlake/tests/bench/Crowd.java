@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A crowd of donors made of a few: their records again and again, with other identifiers each time, in the text of the
- * record and everywhere else. So a table of them holds as many different values as one of donors that are all their own.
+ * A crowd of donors made of a few: their records again and again, from other files and with other UUIDs each time, in
+ * the text of the record and wherever else they stand.
  */
 final class Crowd {
     /** The first eight digits of a UUID (RFC 9562, section 4). */
@@ -35,6 +35,7 @@ final class Crowd {
                 .setResourceId(record.getResourceId() == null ? null : renamed(record.getResourceId(), by))
                 .setReferences(references)
                 .setJson(renamed(record.getJson(), by))
+                .setSource("%08x/%s".formatted(by, record.getSource()))
                 .build();
     }
 

@@ -290,11 +290,14 @@ class AccountIT {
 
     @Test
     @Order(8)
-    void collectOfWhichBronzeLacksRecordsIsNamed() {
+    void collectOfWhichBronzeLacksRecordsEndsEveryIngestThoughNothingComes() {
         place.stages(Optional.empty())
                 .run("collect", () -> new Outcome(Map.of(), Map.of(), Map.of("acknowledged consent_decision", 3L)));
         place.runs().flush();
-        lifeCycle.ingest();
+        for (int i = 0; i < 2; i++) {
+            assertThat(lifeCycle.hasNothingToIngest()).isFalse();
+            assertThatExceptionOfType(HavenException.class).isThrownBy(lifeCycle::ingest);
+        }
         assertThat(status().troubles())
                 .singleElement()
                 .asString()

@@ -96,6 +96,19 @@ class NothingNewIT {
 
     @Test
     @Order(5)
+    void collectBesideAnIngestMayHaveComeTooLateForIt() {
+        place.stages(Optional.empty())
+                .run(
+                        "ingest",
+                        () -> place.stages(Optional.empty())
+                                .run("collect", () -> Outcome.NONE)
+                                .outcome());
+        place.runs().flush();
+        assertThat(lifeCycle.hasNothingToIngest()).isFalse();
+    }
+
+    @Test
+    @Order(6)
     void commandSaysSoAndWritesNothing() throws Exception {
         long version = place.lake().version(RunRecord.RUN);
         place.close();
