@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The cluster that holds the topics.
@@ -32,6 +33,8 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) {
     private static final int TIMEOUT_MS = 20_000;
+    private static final int PATIENCE = 100;
+    private static final int PAUSE_MS = 100;
 
     /** Makes the topics that are missing. */
     public void makeTopics() {
@@ -45,11 +48,34 @@ public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) 
             return missing;
         });
         // Asking each for its offsets waits until each partition has a leader: a record sent before may be refused, and
-        // then
-        // those after it, too (KAFKA-15591).
+        // then those after it, too (KAFKA-15591).
         Arrays.stream(Topic.values())
                 .filter(topic -> made.stream().anyMatch(fresh -> fresh.name().equals(topic.label())))
-                .forEach(this::partitions);
+                .forEach(this::awaitPartitions);
+    }
+
+    /** A broker may hear of a topic a moment after it was made. */
+    private void awaitPartitions(Topic topic) {
+        for (int again = 0; ; again++) {
+            try {
+                partitions(topic);
+                return;
+            } catch (HavenException e) {
+                if (again == PATIENCE || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HavenException("Interrupted while Kafka makes a topic. Run the command again.", e);
+        }
     }
 
     private static NewTopic fresh(Topic topic) {
