@@ -9,6 +9,7 @@ import static eu.havenlake.ingest.wearable.Vocabulary.dateTime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.contract.WearableSample;
 import eu.havenlake.ingest.wearable.JsonPieces.Piece;
@@ -103,9 +104,15 @@ record DataPointReader(Origin origin, Optional<SchemaId> path) {
                     .setCreated(Times.instant(header.path("creation_date_time")).orElse(null))
                     .setSchemaName(name(schema))
                     .setSchemaVersion(schema.path("version").textValue())
-                    .setJson(JsonPieces.member(json, "body").orElse(json));
+                    .setJson(JsonPieces.member(json, "body").orElse(json))
+                    .setEnvelope(envelope(node));
         }
         return violation;
+    }
+
+    /** What stands beside the body is kept, though nothing reads it yet: who measured, and members that are unknown. */
+    private static String envelope(JsonNode point) {
+        return ((ObjectNode) point).without("body").toString();
     }
 
     /** Schemas of others keep their namespace in the name: an {@code ieee} one of the same name is another schema. */
