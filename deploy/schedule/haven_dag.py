@@ -1,4 +1,4 @@
-"""HavenLake under Airflow 2.7 or later: ingest, curate, features of a study, in this order, once an hour.
+"""HavenLake under Airflow 2.7 or later: ingest, curate, features of a study, in this order, once an hour; maintain daily.
 
 The commands take up what is new since their last run, whatever the logical date: a repeated or late run does what is
 left and no more, so there is nothing to catch up, and two runs never work at the same time. The logical date goes into
@@ -35,3 +35,14 @@ with DAG(
         >> stage("features --study outcomes", timedelta(hours=2))
         >> stage("status", timedelta(minutes=10))
     )
+
+with DAG(
+    dag_id="haven_maintain",
+    schedule="30 3 * * *",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    # While a curate or a training of the other DAG goes on, haven refuses it in a sentence: it is tried for an hour.
+    default_args={"retries": 12, "retry_delay": timedelta(minutes=5)},
+):
+    stage("maintain", timedelta(hours=3))

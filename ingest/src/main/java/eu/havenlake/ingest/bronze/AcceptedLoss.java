@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where an operator accepts that Kafka no longer has what bronze does not have yet.
+ * Where an operator accepts that Kafka no longer has what bronze does not have yet, or that bronze has something else
+ * than what was sent.
  *
  * @param places {@code TOPIC} or {@code TOPIC:PARTITION}
  */
@@ -34,7 +35,12 @@ public record AcceptedLoss(Collection<String> places) {
         }
     }
 
+    /** Whether all of a topic is meant. */
+    public boolean coversAllOf(String topic) {
+        return places.contains(topic);
+    }
+
     boolean covers(Topic topic, int partition) {
-        return places.contains(topic.label()) || places.contains(topic.label() + ":" + partition);
+        return coversAllOf(topic.label()) || places.contains(topic.label() + ":" + partition);
     }
 }

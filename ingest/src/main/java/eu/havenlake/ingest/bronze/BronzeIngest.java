@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -78,19 +79,25 @@ public final class BronzeIngest {
     /** A topic as it is before anything of it is taken in. */
     private record Start(Positions positions, Partitions kafka) {}
 
+    /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
+    public Outcome takeIn(List<Topic> topics) {
+        return takeIn(topics, AcceptedLoss.NONE, () -> false);
+    }
+
     /**
-     * Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine.
+     * The same, as far as it is let.
      *
      * @param accepted where records that are gone from Kafka are noted, and do not stop the ingest
+     * @param stop whether it shall end after the batch at hand
      * @throws HavenException if records are gone elsewhere, before anything is taken in
      */
-    public Outcome takeIn(List<Topic> topics, AcceptedLoss accepted) {
+    public Outcome takeIn(List<Topic> topics, AcceptedLoss accepted, BooleanSupplier stop) {
         CompletableFuture<Map<Long, String>> schemas = beside(() -> Schemas.known(lake));
         lake.create(BatchAccount.INGEST_BATCH);
         Map<Topic, Start> starts = new EnumMap<>(Topic.class);
         topics.forEach(topic -> starts.put(topic, start(topic, accepted)));
         Map<Topic, CompletableFuture<List<PartitionCount>>> taken = new EnumMap<>(Topic.class);
-        starts.forEach((topic, start) -> taken.put(topic, beside(() -> takeIn(topic, start, schemas))));
+        starts.forEach((topic, start) -> taken.put(topic, beside(() -> takeIn(topic, start, schemas, stop))));
         return outcome(taken);
     }
 
@@ -137,11 +144,12 @@ public final class BronzeIngest {
     }
 
     /** Batch by batch, beginning with the account of one that was left without; what there is account of now. */
-    private List<PartitionCount> takeIn(Topic topic, Start start, CompletableFuture<Map<Long, String>> schemas) {
+    private List<PartitionCount> takeIn(
+            Topic topic, Start start, CompletableFuture<Map<Long, String>> schemas, BooleanSupplier stop) {
         List<PartitionCount> taken = new ArrayList<>(account.bringUpToDate(topic));
         Positions positions = start.positions();
         List<OffsetRange> ranges = positions.ranges(start.kafka(), BATCH_OFFSETS);
-        while (!ranges.isEmpty()) {
+        while (!ranges.isEmpty() && !stop.getAsBoolean()) {
             Positions later = positions.after(ranges, start.kafka());
             RecordDecoder decoder = new RecordDecoder(topic, result(schemas));
             Batch batch = new Batch(lake.session(), topic, ranges, kafka, decoder);

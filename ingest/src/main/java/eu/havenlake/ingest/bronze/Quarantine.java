@@ -45,12 +45,20 @@ public final class Quarantine {
     /** Name of the stage that holds what cannot be decoded. */
     static final String INGEST = "ingest";
 
-    /** Kind of trouble of what its collector could not read. */
-    static final String UNREADABLE = "unreadable";
+    private static final String UNREADABLE = "unreadable";
 
     /** Whether a row is held and asked to be tried again. */
     public static final Column ASKED =
             col("asked_at").isNotNull().and(col("resolved_at").isNull());
+
+    /** Kind of trouble of a row of bronze that has a {@code problem}. */
+    static final Column TROUBLE = when(
+                    col("fingerprint").isNotNull().and(col("raw").isNull()), UNREADABLE)
+            .when(col("problem").startsWith(ClaimCheck.PROBLEM), "unclaimed")
+            .otherwise("undecodable");
+
+    /** Schema of the writer of a row of bronze. */
+    static final Column SCHEMA = hex(col("fingerprint"));
 
     private Quarantine() {}
 
@@ -58,11 +66,7 @@ public final class Quarantine {
     static Dataset<Row> ofBronze(Dataset<Row> bronze, String version, String run) {
         Dataset<Row> held = bronze.where(col("problem").isNotNull());
         return held(held, INGEST, version, run)
-                .withColumn(
-                        "error_class",
-                        when(col("fingerprint").isNotNull().and(col("raw").isNull()), UNREADABLE)
-                                .when(col("problem").startsWith(ClaimCheck.PROBLEM), "unclaimed")
-                                .otherwise("undecodable"))
+                .withColumn("error_class", TROUBLE)
                 .withColumn("error_message", col("problem"));
     }
 
@@ -72,7 +76,7 @@ public final class Quarantine {
      */
     public static Dataset<Row> held(Dataset<Row> bronze, String stage, String version, String run) {
         return bronze.withColumn("stage", lit(stage))
-                .withColumn("schema", hex(col("fingerprint")))
+                .withColumn("schema", SCHEMA)
                 .withColumn("app_version", lit(version))
                 .withColumn("run_id", lit(run))
                 .withColumn("attempts", lit(1))

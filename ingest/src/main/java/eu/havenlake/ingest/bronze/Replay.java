@@ -113,6 +113,8 @@ public final class Replay {
         Map<String, Long> counts = new TreeMap<>();
         Dataset<Row> held = lake.read(Quarantine.QUARANTINE).where(selection.matches());
         for (Topic topic : Topic.values()) {
+            // A batch that has none yet would hold again what goes on now.
+            new BatchAccount(lake).bringUpToDate(topic);
             Dataset<Row> undecoded = held.where(DECODES).where(col("topic").equalTo(topic.label()));
             if (!undecoded.isEmpty()) {
                 decode(topic, undecoded, counts);
@@ -154,7 +156,8 @@ public final class Replay {
                 col("partition").as("_partition"),
                 col("offset").as("_offset"),
                 col("problem").as("_problem"),
-                col("raw").isNull().as("_decoded"));
+                Quarantine.TROUBLE.as("_trouble"),
+                Quarantine.SCHEMA.as("_schema"));
         return held.join(
                         results,
                         held.col("partition")
@@ -164,11 +167,11 @@ public final class Replay {
                 .withColumn("attempts", col("attempts").plus(1))
                 .withColumn(
                         "error_class",
-                        when(col("_problem").isNotNull().and(col("_decoded")), Quarantine.UNREADABLE)
-                                .otherwise(col("error_class")))
+                        when(col("_problem").isNotNull(), col("_trouble")).otherwise(col("error_class")))
                 .withColumn("error_message", coalesce(col("_problem"), col("error_message")))
+                .withColumn("schema", col("_schema"))
                 .withColumn("app_version", lit(version))
                 .withColumn("run_id", lit(run))
-                .drop("_partition", "_offset", "_problem", "_decoded");
+                .drop("_partition", "_offset", "_problem", "_trouble", "_schema");
     }
 }

@@ -75,6 +75,8 @@ public final class Reset {
     /** Does it; killed in between, it can be done again. */
     public Outcome commit() {
         Table bronze = topic.bronze();
+        // A batch that has none yet would be held under the partitions of the topic that is there now.
+        new BatchAccount(lake).bringUpToDate(topic);
         noteWhatWasNotTakenIn();
         String resets = topic.label() + ":resets";
         OptionalLong before = lake.reached(bronze, List.of(resets)).values().stream()

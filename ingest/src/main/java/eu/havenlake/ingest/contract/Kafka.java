@@ -1,6 +1,7 @@
 package eu.havenlake.ingest.contract;
 
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.Trouble;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -178,11 +180,17 @@ public record Kafka(String bootstrap, ClientOptions options, ClaimCheck claims) 
                 TIMEOUT_MS)))) {
             return question.apply(admin);
         } catch (Unanswered e) {
-            throw new HavenException(
-                    "Cannot %s on Kafka at %s: %s. Check that the cluster runs and that this user may."
-                            .formatted(what, bootstrap, e.getCause().getMessage()),
-                    e.getCause());
+            throw unanswered(what, e.getCause());
+        } catch (KafkaException e) {
+            throw unanswered(what, e);
         }
+    }
+
+    private HavenException unanswered(String what, Throwable cause) {
+        return new HavenException(
+                "Cannot %s on Kafka at %s: %s. Check that the cluster runs and that this user may."
+                        .formatted(what, bootstrap, Trouble.words(cause)),
+                cause);
     }
 
     private static <T> T get(KafkaFuture<T> future) {

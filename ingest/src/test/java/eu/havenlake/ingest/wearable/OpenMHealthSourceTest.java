@@ -62,7 +62,11 @@ class OpenMHealthSourceTest {
     @Test
     void whatStandsBesideTheBodyIsKept() throws IOException {
         String unknown = "\"battery\":1.50,\"rooms\":[\"attic\"]";
-        file("a.json", point("x1").replace("\"user_id\"", unknown + ",\"user_id\"").replace("{\"header", "{\"firm\":7,\"header"));
+        file(
+                "a.json",
+                point("x1")
+                        .replace("\"user_id\"", unknown + ",\"user_id\"")
+                        .replace("{\"header", "{\"firm\":7,\"header"));
         assertThat(read().getFirst().getEnvelope())
                 .contains(unknown, "\"firm\":7", "\"id\":\"x1\"")
                 .doesNotContain("body", "beats");

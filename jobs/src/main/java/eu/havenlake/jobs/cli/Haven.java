@@ -30,8 +30,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Start with:",
-            "  haven run --quick                                 the whole way, on synthetic data",
-            "  haven run --images DIR --labels FILE --basis TEXT the same on your own images",
+            "  haven run --quick                                  all of it, on synthetic data",
+            "  haven run --images DIR --labels FILE --basis TEXT  on your own images",
             "  haven sql \"SELECT * FROM silver.observation LIMIT 5\"",
             "",
             "Exit codes: 0 done, 1 failed while running, 2 wrong usage or configuration."

@@ -26,12 +26,14 @@ import picocli.CommandLine.ParentCommand;
             "account is in ops.ingest_batch: what Kafka gave, what bronze has, what went to quarantine.",
             "",
             "Records that Kafka let go before they were taken in stop it, before anything is written. To go on and note",
-            "the gap in ops.ingest_gap: haven ingest --accept-loss ehr_fhir:2",
+            "the gap in ops.ingest_gap: haven ingest --accept-loss ehr_fhir:2. With the topic alone it also goes on where",
+            "bronze has something else than what a collect sent, and notes that in ops.sent_difference.",
             "",
             "With --continuous it goes on until Ctrl-C or TERM, and ends after the batch at hand. haven curate may run",
             "meanwhile.",
             "",
-            "Where the last ingest ended well and nothing came since, it says so and writes nothing."
+            "Where the last ingest ended well and nothing came since, it says so and writes nothing (but for the first one",
+            "after files were put together)."
         })
 final class IngestCommand implements Callable<Integer> {
     @ParentCommand

@@ -14,7 +14,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "Safe to repeat, and while haven ingest goes on, which puts the files of bronze together by itself when they",
-            "are many. Run it once a day where curate runs often. A curate may stay 14 days behind ingest, no longer."
+            "are many. Run it once a day where curate runs often. A curate that stayed behind ingest for more than 14",
+            "days reads bronze from its beginning once more."
         })
 final class MaintainCommand implements Callable<Integer> {
     @ParentCommand

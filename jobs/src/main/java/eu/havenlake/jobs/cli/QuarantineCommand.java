@@ -16,6 +16,7 @@ import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.jobs.operation.HeldRecordView;
 import eu.havenlake.jobs.operation.MaskedReason;
 import eu.havenlake.lake.ConfigurationException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,7 +54,7 @@ final class QuarantineCommand {
         }
 
         private Column[] all() {
-            return java.util.Arrays.stream(columns).map(name -> col(name)).toArray(Column[]::new);
+            return Arrays.stream(columns).map(name -> col(name)).toArray(Column[]::new);
         }
     }
 

@@ -37,7 +37,7 @@ final class ResetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Topic topic = topic(name);
-        try (Workplace place = haven.writingWithKafka("reset", Area.BRONZE)) {
+        try (Workplace place = commit ? haven.writingWithKafka("reset", Area.BRONZE) : haven.reading()) {
             Reset reset = new Reset(
                     place.lake(), place.kafka(), topic, place.distribution().version(), place.run(), place.clock());
             reset.plan().forEach(place::say);

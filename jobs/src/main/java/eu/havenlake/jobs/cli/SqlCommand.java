@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "Examples:",
-            "  haven sql \"SELECT stage, error_message, count(*) FROM ops.quarantine GROUP BY ALL\"",
+            "  haven sql \"SELECT stage, error_class, count(*) FROM ops.quarantine GROUP BY ALL\"",
             "  haven sql --format csv \"SELECT code, avg(value) FROM silver.observation GROUP BY code\""
         })
 final class SqlCommand implements Callable<Integer> {
@@ -48,9 +48,11 @@ final class SqlCommand implements Callable<Integer> {
         try {
             return lake.sql(query);
         } catch (Exception e) {
-            if (e instanceof AnalysisException) {
+            if (e instanceof AnalysisException mistake) {
                 throw new HavenException(
-                        "Cannot run the query: %s%n`haven tables` lists what is there.".formatted(e.getMessage()), e);
+                        "Cannot run the query: %s%n`haven tables` lists what is there."
+                                .formatted(mistake.getSimpleMessage()),
+                        e);
             }
             throw e;
         }

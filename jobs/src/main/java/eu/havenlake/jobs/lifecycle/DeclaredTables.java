@@ -10,6 +10,7 @@ import eu.havenlake.ingest.bronze.Schemas;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Deletions;
+import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.lake.access.StaleGold;
 import eu.havenlake.lake.access.StudyLake;
 import eu.havenlake.lake.quality.QualityTable;
@@ -24,6 +25,7 @@ public final class DeclaredTables {
     private static final List<Table> OPS = List.of(
             BatchAccount.INGEST_BATCH,
             BronzeIngest.INGEST_GAP,
+            Reconciliation.SENT_DIFFERENCE,
             Quarantine.QUARANTINE,
             Schemas.SCHEMA,
             Deletions.DELETION,

@@ -7,6 +7,7 @@ import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.lake.Trouble;
 import eu.havenlake.lake.run.Outcome;
 import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.upkeep.Upkeep;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,19 +35,25 @@ record IngestRounds(Workplace place) {
     /** One round; what was sent is compared also where nothing of it came. */
     Outcome once(AcceptedLoss accepted) {
         Instant began = place.clock().instant();
-        Outcome outcome = round(accepted);
-        compare(began);
+        Outcome outcome = round(accepted, () -> false);
+        Map<Boolean, List<Reconciliation.Sent>> unequal =
+                unequal(began).stream().collect(Collectors.partitioningBy(sent -> accepted.coversAllOf(sent.topic())));
+        new Reconciliation(place.lake()).accept(unequal.get(true), place.run(), began);
+        refuse(unequal.get(false));
         return outcome;
     }
 
-    private void compare(Instant now) {
-        refuseUnequal(new Reconciliation(place.lake()).between(now.minus(Topic.RETENTION), now));
+    private List<Reconciliation.Sent> unequal(Instant now) {
+        return new Reconciliation(place.lake())
+                .between(now.minus(Topic.RETENTION), now).stream()
+                        .filter(sent -> !sent.agrees())
+                        .toList();
     }
 
-    private Outcome round(AcceptedLoss accepted) {
+    private Outcome round(AcceptedLoss accepted, BooleanSupplier stop) {
         Outcome outcome = new BronzeIngest(
                         place.lake(), place.kafka(), place.distribution().version(), place.run(), place.clock())
-                .takeIn(TOPICS, accepted);
+                .takeIn(TOPICS, accepted, stop);
         Upkeep upkeep = new Upkeep(place.lake());
         Stream.concat(
                         Arrays.stream(Topic.values()).map(Topic::bronze),
@@ -55,30 +63,40 @@ record IngestRounds(Workplace place) {
         return outcome;
     }
 
-    /** Rounds with a pause between them; one that fails is told and tried again. */
+    /**
+     * Rounds with a pause between them; one that fails is told and tried again. What was sent is compared after each in
+     * which another command had ended, and until it agrees.
+     */
     Outcome until(StopSignal stop, Duration pause) {
         Map<String, Long> counts = new TreeMap<>();
         Outcome last = Outcome.NONE;
         int failures = 0;
+        long compared = -1;
         do {
             try {
+                long ended = place.lake().version(RunRecord.RUN);
                 Instant began = place.clock().instant();
-                last = round(AcceptedLoss.NONE);
-                if (!last.counts().isEmpty()) {
-                    compare(began);
-                }
+                last = round(AcceptedLoss.NONE, stop::isAsked);
                 last.counts().forEach((name, number) -> counts.merge(name, number, Long::sum));
                 say(last.counts());
+                if (ended > compared && !stop.isAsked()) {
+                    refuse(unequal(began));
+                    compared = ended;
+                }
                 failures = 0;
-            } catch (HavenException e) {
+            } catch (RuntimeException e) {
                 if (++failures == FAILURES) {
                     throw e;
                 }
                 place.say("  %s%n  Trying again in %d s (%d of %d)."
-                        .formatted(e.getMessage(), pause.toSeconds(), failures, FAILURES - 1));
+                        .formatted(words(e), pause.toSeconds(), failures, FAILURES - 1));
             }
         } while (!stop.isAskedWithin(pause));
         return new Outcome(last.inputs(), last.outputs(), counts);
+    }
+
+    private static String words(RuntimeException e) {
+        return e instanceof HavenException ? e.getMessage() : Trouble.words(e);
     }
 
     private void say(Map<String, Long> counts) {
@@ -91,16 +109,16 @@ record IngestRounds(Workplace place) {
         }
     }
 
-    /** @throws HavenException if bronze does not have what a run sent */
-    static void refuseUnequal(List<Reconciliation.Sent> all) {
-        String unequal = all.stream()
-                .filter(sent -> !sent.agrees())
-                .map(sent -> "topic %s: %s".formatted(sent.topic(), sent.explain()))
-                .collect(Collectors.joining("; "));
+    /** @throws HavenException if there is one: bronze does not have what a run sent */
+    static void refuse(List<Reconciliation.Sent> unequal) {
         if (!unequal.isEmpty()) {
             throw new HavenException(
-                    "Cannot prove that bronze has all that was sent: %s. Compare ops.ingest_batch (first_offset, last_offset, runs) with the topic."
-                            .formatted(unequal));
+                    "Cannot prove that bronze has all that was sent: %s. Compare ops.ingest_batch (first_offset, last_offset, runs) with the topic, and send again what is missing. To go on and note the difference: haven ingest --accept-loss %s"
+                            .formatted(
+                                    unequal.stream()
+                                            .map(sent -> "topic %s: %s".formatted(sent.topic(), sent.explain()))
+                                            .collect(Collectors.joining("; ")),
+                                    unequal.getFirst().topic()));
         }
     }
 }

@@ -33,6 +33,11 @@ public final class StopSignal implements AutoCloseable {
         asked.countDown();
     }
 
+    /** Whether the end is asked for. */
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     private void askAndWait() {
         ask();
         try {

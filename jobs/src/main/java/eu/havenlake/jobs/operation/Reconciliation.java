@@ -1,5 +1,8 @@
 package eu.havenlake.jobs.operation;
 
+import static eu.havenlake.lake.table.ColumnType.LONG;
+import static eu.havenlake.lake.table.ColumnType.STRING;
+import static eu.havenlake.lake.table.ColumnType.TIMESTAMP;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -11,6 +14,7 @@ import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.table.Lake;
+import eu.havenlake.lake.table.Table;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * Compares what each {@code haven collect} sent, by what Kafka acknowledged, with what bronze has of it, by the header of
@@ -29,6 +35,17 @@ import org.apache.spark.sql.Row;
  * @param lake where both are told
  */
 public record Reconciliation(Lake lake) {
+    /** What stays different, and is not complained of any more. */
+    public static final Table SENT_DIFFERENCE = Table.ops(
+                    "sent_difference", "What bronze does not have of what was sent, or has twice, as it was accepted")
+            .column("topic", STRING, "Topic of the records")
+            .column("sent_by", STRING, "Run of the collect that sent them")
+            .column("sent", LONG, "Records that Kafka acknowledged")
+            .column("landed", LONG, "Records that bronze had when the difference was accepted")
+            .column("at", TIMESTAMP, "When the difference was accepted")
+            .column("run_id", STRING, "Run that went on in spite of it")
+            .key("topic", "sent_by");
+
     /** Begins the name of the count of what was acknowledged in a topic. */
     public static final String ACKNOWLEDGED = "acknowledged ";
 
@@ -52,8 +69,28 @@ public record Reconciliation(Lake lake) {
         }
     }
 
+    /** Notes differences that an operator accepts. */
+    public void accept(List<Sent> unequal, String run, Instant now) {
+        if (!unequal.isEmpty()) {
+            lake.upsert(
+                    SENT_DIFFERENCE,
+                    lake.rows(
+                            SENT_DIFFERENCE,
+                            unequal.stream()
+                                    .map(each -> RowFactory.create(
+                                            each.topic(),
+                                            each.run(),
+                                            each.sent(),
+                                            each.landed(),
+                                            Timestamp.from(now),
+                                            run))
+                                    .toList()));
+        }
+    }
+
     /**
-     * Every collect that ended between two times, topic by topic, but for topics in which a loss was accepted since.
+     * Every collect that ended between two times, topic by topic, but for those whose difference was accepted, and for
+     * topics in which a loss was accepted since.
      *
      * @param until what ended later may not have been there when bronze was brought up to date
      */
@@ -69,7 +106,7 @@ public record Reconciliation(Lake lake) {
         Map<List<String>, Long> landed = landed(since);
         Map<String, Timestamp> gaps = gaps();
         Map<List<String>, Long> sent = new LinkedHashMap<>();
-        Set<List<String>> incomplete = new HashSet<>();
+        Set<List<String>> incomplete = accepted();
         for (Row collect : collects) {
             collect.<String, Long>getJavaMap(2).forEach((name, records) -> {
                 String topic = name.replace(ACKNOWLEDGED, "");
@@ -90,6 +127,14 @@ public record Reconciliation(Lake lake) {
                         each.getValue(),
                         landed.getOrDefault(each.getKey(), 0L)))
                 .toList();
+    }
+
+    private Set<List<String>> accepted() {
+        return !lake.exists(SENT_DIFFERENCE)
+                ? new HashSet<>()
+                : lake.read(SENT_DIFFERENCE).select("topic", "sent_by").collectAsList().stream()
+                        .map(row -> List.of(row.getString(0), row.getString(1)))
+                        .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static boolean isAfter(Timestamp gap, Timestamp collect) {

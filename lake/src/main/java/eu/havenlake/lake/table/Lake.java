@@ -176,7 +176,7 @@ public final class Lake {
     public void compact(String table, long bytes) {
         catalogue.nameAll();
         spark.conf().set("spark.databricks.delta.optimize.maxFileSize", bytes);
-        spark.sql("OPTIMIZE " + table);
+        Conflicts.again(() -> spark.sql("OPTIMIZE " + table));
     }
 
     /** Deletes files that a table has not had any more for so many hours. */

@@ -2,7 +2,6 @@ package eu.havenlake.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.BronzeIngest;
 import eu.havenlake.ingest.collect.Publisher;
 import eu.havenlake.ingest.contract.EhrResource;
@@ -112,14 +111,13 @@ class IngestBench {
         public Work prepare(Path run) {
             Lake lake = Lakes.empty(spark(), run.resolve("lake"));
             BronzeIngest ingest = new BronzeIngest(lake, place.kafka(), "bench", place.run(), Clock.systemUTC());
-            Outcome nothing = ingest.takeIn(List.of(), AcceptedLoss.NONE);
+            Outcome nothing = ingest.takeIn(List.of());
             assertThat(nothing.counts()).isEmpty();
             lake.create(topic.bronze());
             return new Work() {
                 @Override
                 public void run() {
-                    assertThat(ingest.takeIn(List.of(topic), AcceptedLoss.NONE).counts())
-                            .containsKey(topic.label());
+                    assertThat(ingest.takeIn(List.of(topic)).counts()).containsKey(topic.label());
                 }
 
                 @Override

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import eu.havenlake.ingest.bronze.AcceptedLoss;
 import eu.havenlake.ingest.bronze.BatchAccount;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.bronze.Replay;
@@ -18,7 +19,9 @@ import eu.havenlake.ingest.contract.ConsentDecision;
 import eu.havenlake.ingest.contract.EhrResource;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
+import eu.havenlake.jobs.lifecycle.StopSignal;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.jobs.operation.Reconciliation;
 import eu.havenlake.jobs.operation.Status;
 import eu.havenlake.jobs.operation.StatusReader;
 import eu.havenlake.jobs.operation.TopicStatus;
@@ -30,6 +33,7 @@ import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.silver.EhrTables;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -311,5 +315,27 @@ class AccountIT {
         assertThatExceptionOfType(HavenException.class)
                 .isThrownBy(lifeCycle::ingest)
                 .withMessageContaining("topic consent_decision: run " + place.run() + " sent 3 records");
+    }
+
+    @Test
+    @Order(10)
+    void ingestThatGoesOnEndsWithThatMismatchToo() {
+        try (StopSignal never = StopSignal.listen()) {
+            assertThatExceptionOfType(HavenException.class)
+                    .isThrownBy(() -> lifeCycle.ingestUntil(never, Duration.ofMillis(1)))
+                    .withMessageContaining("haven ingest --accept-loss consent_decision");
+        }
+    }
+
+    @Test
+    @Order(11)
+    void mismatchThatIsAcceptedIsNotedAndComplainedOfNoMore() {
+        assertThatExceptionOfType(HavenException.class)
+                .isThrownBy(() -> lifeCycle.ingest(new AcceptedLoss(List.of("ehr_fhir", "consent_decision:0"))));
+        lifeCycle.ingest(new AcceptedLoss(List.of("consent_decision")));
+        assertThat(Rows.text(place.lake().read(Reconciliation.SENT_DIFFERENCE), "topic", "sent_by", "sent", "landed"))
+                .containsExactly("consent_decision | %s | 3 | 0".formatted(place.run()));
+        lifeCycle.ingest();
+        assertThat(status().troubles()).isEmpty();
     }
 }

@@ -73,7 +73,7 @@ class AgeingIT {
 
     @Test
     void poisonOfEachShareIsHeldAndAllElseArrives() throws Exception {
-        int records = 1_000;
+        int records = 10_000;
         for (int percent : List.of(1, 10, 100)) {
             byte[][] values = new byte[records][];
             for (int i = 0; i < records; i++) {
@@ -81,7 +81,11 @@ class AgeingIT {
                 values[i] = poison ? ("no Avro " + i).getBytes(UTF_8) : grant(percent + "-" + i);
             }
             sender.send(Topic.CONSENT_DECISION, values);
-            assertThat(lifeCycle.ingest().outcome().counts())
+            long start = System.nanoTime();
+            Map<String, Long> counts = lifeCycle.ingest().outcome().counts();
+            System.out.printf(
+                    "poison %d %%: %,.0f records/s%n", percent, records / ((System.nanoTime() - start) / 1e9));
+            assertThat(counts)
                     .containsEntry("consent_decision", (long) records)
                     .containsEntry("consent_decision quarantined", (long) records * percent / 100);
         }
@@ -91,12 +95,12 @@ class AgeingIT {
                                 .where("source = 'here'")
                                 .selectExpr("count(DISTINCT donor) AS donors"),
                         "donors"))
-                .containsExactly(String.valueOf(990 + 900));
+                .containsExactly(String.valueOf(9_900 + 9_000));
         assertThat(place.lake()
                         .read(Quarantine.QUARANTINE)
                         .where("topic = 'consent_decision'")
                         .count())
-                .isEqualTo(10 + 100 + 1_000);
+                .isEqualTo(100 + 1_000 + 10_000);
     }
 
     /** Of offsets 0 to 3 the first is gone: its key came again at 1. */

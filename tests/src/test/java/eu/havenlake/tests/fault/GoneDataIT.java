@@ -1,9 +1,11 @@
 package eu.havenlake.tests.fault;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import eu.havenlake.ingest.bronze.AcceptedLoss;
+import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.bronze.Reset;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
@@ -11,10 +13,13 @@ import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.fixture.Rows;
+import eu.havenlake.lake.table.Move;
+import eu.havenlake.lake.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -143,13 +148,30 @@ class GoneDataIT {
                 .withMessageContaining("haven reset consent_decision");
     }
 
+    /** As a batch leaves it whose process died after its commit: bronze has what it holds, and nothing tells of it. */
+    private static void batchWithoutItsAccount() {
+        Table bronze = TOPIC.bronze();
+        String note = place.lake().appended(bronze, -1).getLast().note();
+        place.lake()
+                .append(
+                        bronze,
+                        place.lake()
+                                .read(bronze)
+                                .limit(1)
+                                .withColumn("offset", lit(5L))
+                                .withColumn("problem", lit("a problem")),
+                        Map.of("a test", new Move(OptionalLong.empty(), 1)),
+                        files -> note);
+    }
+
     @Test
     @Order(6)
     void topicThatIsBegunAnewLosesNothing() throws Exception {
         decide("grant");
+        batchWithoutItsAccount();
         Reset reset = new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run(), place.clock());
-        assertThat(reset.plan().getFirst()).contains("keeps the 3 rows", "100000");
-        assertThat(bronze()).hasSize(3);
+        assertThat(reset.plan().getFirst()).contains("keeps the 4 rows", "100000");
+        assertThat(bronze()).hasSize(4);
         // As a try leaves it that dies after its first change.
         place.lake()
                 .update(
@@ -163,7 +185,10 @@ class GoneDataIT {
         int earlier = 100_000 + partition;
         assertThat(gaps()).contains("consent_decision | %d | 5 | ".formatted(earlier));
         assertThat(bronze())
-                .containsExactlyInAnyOrder(earlier + " | 0", earlier + " | 2", earlier + " | 4", partition + " | 0");
+                .containsExactlyInAnyOrder(
+                        earlier + " | 0", earlier + " | 2", earlier + " | 4", earlier + " | 5", partition + " | 0");
+        assertThat(Rows.text(place.lake().read(Quarantine.QUARANTINE), "partition", "offset", "error_message"))
+                .containsExactly(earlier + " | 5 | a problem");
         assertThatExceptionOfType(HavenException.class)
                 .isThrownBy(() -> new Reset(place.lake(), place.kafka(), TOPIC, "a test", place.run(), place.clock()))
                 .withMessageContaining("it is the one that the lake knows");
