@@ -17,6 +17,8 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.codegen.cache.maxEntries", "2000",
             // HotSpot never compiles a method of more than 8000 bytes of code, as Spark generates for wide tables.
             "spark.sql.codegen.hugeMethodLimit", "8000",
+            // Few rows may take long to make before they are sent to those of a table.
+            "spark.sql.broadcastTimeout", "-1",
             // What is cached is read once more and gone: to compress it takes longer.
             "spark.sql.inMemoryColumnarStorage.compressed", "false",
             // Nobody adds classes to a session; with it each executor asks the driver for each class it does not find.
