@@ -20,6 +20,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * Decodes values in Avro's single-object encoding (Avro 1.12 specification, "Single-object encoding": the bytes C3 01,
@@ -30,9 +31,14 @@ final class RecordDecoder implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final short MAGIC = 0x01c3;
     private static final int HEADER = Short.BYTES + Long.BYTES;
+    /** Years 1 to 9999 in microseconds: what SQL's calendar has. Spark fails where it meets times far beyond it. */
+    private static final long FIRST_TIME = -62_135_596_800_000_000L;
+
+    private static final long LAST_TIME = 253_402_300_799_999_999L;
 
     private final Topic topic;
     private final Map<Long, String> schemas;
+    private final int[] times;
     private transient Map<Long, Way> ways;
     private transient IndexedRecord record;
     private transient BoundedDecoder decoder;
@@ -44,6 +50,10 @@ final class RecordDecoder implements Serializable {
     RecordDecoder(Topic topic, Map<Long, String> schemas) {
         this.topic = topic;
         this.schemas = Map.copyOf(schemas);
+        this.times = topic.schema().getFields().stream()
+                .filter(field -> topic.bronze().schema().apply(field.name()).dataType() instanceof TimestampType)
+                .mapToInt(Schema.Field::pos)
+                .toArray();
     }
 
     /** What became of a value. */
@@ -139,6 +149,13 @@ final class RecordDecoder implements Serializable {
             ByteBuffer value) {
         try {
             record = reader.read(record, bytes(value));
+            for (int time : times) {
+                if (isBeyond(record.get(time))) {
+                    String name = topic.schema().getFields().get(time).name();
+                    return new Decoded.Undecodable(
+                            Optional.of(fingerprint), name + " lies outside of the years 1 to 9999");
+                }
+            }
             Optional<String> rescued = Optional.empty();
             if (surplus.isPresent()) {
                 IndexedRecord unknown = surplus.get().read(null, bytes(value));
@@ -159,6 +176,10 @@ final class RecordDecoder implements Serializable {
                     Optional.of(fingerprint),
                     "cannot be read as " + reader.getSchema().getName() + ": the bytes are not such a record");
         }
+    }
+
+    private static boolean isBeyond(Object time) {
+        return time instanceof Long micros && (micros < FIRST_TIME || micros > LAST_TIME);
     }
 
     private BoundedDecoder bytes(ByteBuffer value) {

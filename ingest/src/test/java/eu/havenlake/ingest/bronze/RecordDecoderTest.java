@@ -61,6 +61,10 @@ class RecordDecoderTest {
         return array;
     }
 
+    private static ByteBuffer generic(GenericRecord record) throws IOException {
+        return new BinaryMessageEncoder<GenericRecord>(GenericData.get(), record.getSchema()).encode(record);
+    }
+
     private static Object field(Decoded decoded, Schema schema, String name) {
         return readable(
                 ((Decoded.Fields) decoded).record().get(schema.getField(name).pos()));
@@ -116,6 +120,22 @@ class RecordDecoderTest {
         EhrResource old = EhrResource.newBuilder(RESOURCE).setLastUpdated(early).build();
         assertThat(field(decoder(Topic.EHR_FHIR).decode(ByteBuffer.wrap(encoded(old))), "last_updated"))
                 .isEqualTo(micros(early));
+    }
+
+    /** A producer of somebody else may send any number as a time. */
+    @Test
+    void timeThatNoCalendarHasIsToldByTheNameOfItsField() throws IOException {
+        Schema schema = new Schema.Parser().parse(EhrResource.getClassSchema().toString());
+        GenericRecord record = new GenericData.Record(schema);
+        schema.getFields().forEach(field -> record.put(field.pos(), RESOURCE.get(field.pos())));
+        List<Long> beyond = List.of(Long.MIN_VALUE, -62_135_596_800_000_001L, 253_402_300_800_000_000L, Long.MAX_VALUE);
+        for (long time : beyond) {
+            record.put("last_updated", time);
+            assertThat(((Decoded.Undecodable) decoder(Topic.EHR_FHIR).decode(generic(record))).problem())
+                    .isEqualTo("last_updated lies outside of the years 1 to 9999");
+        }
+        record.put("last_updated", micros(Instant.parse("9999-12-31T23:59:59.999999Z")));
+        assertThat(decoder(Topic.EHR_FHIR).decode(generic(record))).isInstanceOf(Decoded.Fields.class);
     }
 
     @Test
@@ -217,10 +237,7 @@ class RecordDecoderTest {
             throws IOException {
         GenericRecord record = new GenericData.Record(writer);
         values.forEach(record::put);
-        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), writer).encode(record);
-        byte[] value = new byte[bytes.remaining()];
-        bytes.get(value);
-        return new RecordDecoder(topic, known(known)).decode(ByteBuffer.wrap(value));
+        return new RecordDecoder(topic, known(known)).decode(generic(record));
     }
 
     /** The contract of images with other fields in the place, or at the end, of those it has. */
