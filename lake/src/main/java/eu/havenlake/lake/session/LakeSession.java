@@ -2,6 +2,7 @@ package eu.havenlake.lake.session;
 
 import eu.havenlake.lake.ConfigurationException;
 import eu.havenlake.lake.table.Lake;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkIllegalArgumentException;
@@ -37,6 +38,13 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.sources.parallelPartitionDiscovery.parallelism", CORES,
             "spark.databricks.delta.snapshotPartitions", "1");
 
+    /** How much of the past Spark keeps for that page, opened or not: a thousand of each and 100,000 tasks if not told. */
+    private static final List<String> PAST = List.of(
+            "spark.ui.retainedJobs",
+            "spark.ui.retainedStages",
+            "spark.ui.retainedTasks",
+            "spark.sql.ui.retainedExecutions");
+
     private final SparkSession spark;
     private final Lake lake;
 
@@ -58,6 +66,7 @@ public final class LakeSession implements AutoCloseable {
                 home.scratch().resolve("warehouse").toUri().toString());
         if (!conf.contains("spark.master") && !settings.containsKey("spark.master")) {
             LOCAL.forEach(conf::setIfMissing);
+            PAST.forEach(setting -> conf.setIfMissing(setting, "10"));
             LocalFiles.SETTINGS.forEach(conf::setIfMissing);
             conf.setIfMissing("spark.local.dir", home.scratch().toString());
         }

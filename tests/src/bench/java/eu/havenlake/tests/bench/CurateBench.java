@@ -57,7 +57,7 @@ class CurateBench {
     @Test
     void curationAgainstPathlingEncode() throws Exception {
         Score score =
-                new Duel("Observations -> Delta", "resources/s", 3).run(new Curate(), new Encode(), folder, "curate");
+                new Duel("Observations -> Delta", "resources/s", 3, 3).run(new Curate(), new Encode(), folder, "curate");
         assertThat(score.items()).isEqualTo(OBSERVATIONS);
     }
 

@@ -2,25 +2,24 @@ package eu.havenlake.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures two sides in one process on the same data: each once to warm up, then three times in turn. Slow is no
- * failure, as the machine may have other work; that the sides did different work is one.
+ * Measures two sides on the same data: each once to warm up, then in turn. Slow is no failure, as the machine may have
+ * other work; that the sides did different work is one.
  *
  * @param title what is compared
  * @param unit of the rate, as {@code records/s}
  * @param bar least ratio of the rates, ours over theirs, that is wanted
+ * @param rounds how often each side is measured
  */
-record Duel(String title, String unit, double bar) {
-    static final int ROUNDS = 3;
+record Duel(String title, String unit, double bar, int rounds) {
 
     /** Runs both, prints the table and keeps it as {@code target/bench/<file>.txt}. */
     Score run(Side ours, Side theirs, Path folder, String file) throws Exception {
@@ -28,7 +27,7 @@ record Duel(String title, String unit, double bar) {
         Score.Column right = new Score.Column(theirs.name());
         long items = once(ours, folder.resolve("warm-up-ours")).items();
         assertThat(once(theirs, folder.resolve("warm-up-theirs")).items()).isEqualTo(items);
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             left.add(once(ours, folder.resolve("ours-" + round)));
             right.add(once(theirs, folder.resolve("theirs-" + round)));
         }
@@ -45,19 +44,19 @@ record Duel(String title, String unit, double bar) {
         System.gc();
         PeakMemory.forget();
         long start = System.nanoTime();
-        long cpu = cpu();
+        Duration cpu = cpu(side);
         work.run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpuSeconds = (cpu() - cpu) / 1e9;
-        long peak = PeakMemory.kilobytes();
+        double cpuSeconds = cpu(side).minus(cpu).toNanos() / 1e9;
+        long peak = side.process().equals(ProcessHandle.current()) ? PeakMemory.kilobytes() : 0;
         long items = work.items();
         System.out.printf(Locale.ROOT, "  %-24s %7.2f s  %s%n", side.name(), seconds, folder.getFileName());
         return new Score.Run(items, seconds, cpuSeconds, peak);
     }
 
-    /** Of all threads of this process, in ns: what other work on the machine changes least. */
-    private static long cpu() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    /** Of all threads of the side's process: what other work on the machine changes least. */
+    private static Duration cpu(Side side) {
+        return side.process().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void publish(String table, String file) throws IOException {

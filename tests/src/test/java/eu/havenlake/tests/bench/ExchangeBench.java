@@ -64,7 +64,7 @@ class ExchangeBench {
 
     private static void duel(Load load, String kind, double bar, SparkConf conf) throws Exception {
         String title = "Exchange, %s, %d M parameters, %d workers".formatted(kind, load.millions(), load.workers());
-        Score score = new Duel(title, "kB/s", bar)
+        Score score = new Duel(title, "kB/s", bar, 3)
                 .run(
                         new Workers(load, kind, conf),
                         new Bare(load),

@@ -72,7 +72,7 @@ class IngestBench {
         try (Workplace opened = Lakes.workplace(folder.resolve(name + "-home"))) {
             place = opened;
             fill(records, count);
-            Score score = new Duel("Kafka -> Delta, " + name, "records/s", bar)
+            Score score = new Duel("Kafka -> Delta, " + name, "records/s", bar, 3)
                     .run(new Bronze(topic), new BareCopy(topic), folder.resolve(name), "ingest-" + name);
             assertThat(score.items()).isEqualTo(count);
         }

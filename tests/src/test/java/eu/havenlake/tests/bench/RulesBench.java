@@ -72,7 +72,7 @@ class RulesBench {
 
     @Test
     void fiftyRulesAgainstOne() throws Exception {
-        Score score = new Duel("Curation by 50 rules and by 1", "records/s", 1 / 1.3)
+        Score score = new Duel("Curation by 50 rules and by 1", "records/s", 1 / 1.3, 3)
                 .run(new Judged(50), new Judged(1), folder, "rules");
         assertThat(score.items()).isEqualTo(RECORDS);
     }

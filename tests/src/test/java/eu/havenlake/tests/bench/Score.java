@@ -77,7 +77,7 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
     }
 
     private String header() {
-        String rounds = IntStream.rangeClosed(1, Duel.ROUNDS)
+        String rounds = IntStream.rangeClosed(1, ours.runs.size())
                 .mapToObj("%10s"::formatted)
                 .collect(Collectors.joining());
         return String.format(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoreTest {
-    private static final Duel DUEL = new Duel("Copying", "rows/s", 0.7);
+    private static final Duel DUEL = new Duel("Copying", "rows/s", 0.7, 3);
 
     @TempDir
     private Path folder;

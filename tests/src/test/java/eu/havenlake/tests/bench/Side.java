@@ -14,6 +14,11 @@ interface Side {
      */
     Work prepare(Path folder) throws Exception;
 
+    /** Who does the work: whose processor time counts. */
+    default ProcessHandle process() {
+        return ProcessHandle.current();
+    }
+
     /** What is timed. */
     interface Work {
         /** Does it all. */

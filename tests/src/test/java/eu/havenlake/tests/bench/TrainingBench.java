@@ -24,68 +24,104 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * HavenLake's training loop with its default settings (augmentation, class weights, optimiser, schedule) against the bare
- * engine: the same replica goes forward and back over one batch that stays the same, and one loop moves the weights
- * against the gradient.
+ * engine, which goes forward and back over one batch that stays the same while one loop moves the weights against the
+ * gradient; and against PyTorch, which goes forward and back only. All with a thread for each core.
+ *
+ * <p>{@code -Dhaven.python=/usr/bin/python3} names the Python that has torch and torchvision.
  */
 class TrainingBench {
-    private static final Shape SHAPE = new Shape(3, 64, 64);
     private static final int CLASSES = 5;
-    private static final int BATCH = 16;
-    private static final int IMAGES = 32 * BATCH;
+    private static final int ROUNDS = 5;
 
     @TempDir
     static Path folder;
 
-    private static TrainingSettings settings;
-    private static Images images;
-    private static Replica replica;
+    /** What is trained: a network, images of so many pixels a side, so many at a time and in a run. */
+    private record Load(String model, int side, int batch, int images) {
+        Shape shape() {
+            return new Shape(3, side, side);
+        }
 
-    @BeforeAll
-    static void buildTheReplica() {
-        settings = Lakes.settings(Map.of(
-                        "training.model", "resnet18",
-                        "training.batch", String.valueOf(BATCH),
-                        "training.epochs", "1",
-                        "training.patience", "0"))
-                .training(StudyFile.NONE);
-        images = generated(new SplittableRandom(1));
-        Engine engine = EngineLoader.open(
-                Path.of(settings.engineJars()), Runtime.getRuntime().availableProcessors());
-        replica = engine.build(new Architecture(settings.network(), SHAPE, CLASSES), BATCH, 1);
+        TrainingSettings settings() {
+            return Lakes.settings(Map.of(
+                            "training.model",
+                            model,
+                            "training.batch",
+                            String.valueOf(batch),
+                            "training.epochs",
+                            "1",
+                            "training.patience",
+                            "0"))
+                    .training(StudyFile.NONE);
+        }
+
+        Replica replica() {
+            Engine engine = EngineLoader.open(
+                    Path.of(settings().engineJars()), Runtime.getRuntime().availableProcessors());
+            return engine.build(new Architecture(settings().network(), shape(), CLASSES), batch, 1);
+        }
+
+        @Override
+        public String toString() {
+            return "%s, 3x%dx%2$d, batch %d".formatted(model, side, batch);
+        }
+
+        String file(String other) {
+            return "training-%s-%d-%s".formatted(model, side, other);
+        }
     }
 
-    @AfterAll
-    static void close() {
-        replica.close();
+    @ParameterizedTest
+    @CsvSource({"resnet18, 64, 16, 512, 0.9", "resnet50, 224, 8, 120, 0.97"})
+    void trainingLoopAgainstBareEngine(String model, int side, int batch, int images, double bar) throws Exception {
+        Load load = new Load(model, side, batch, images);
+        try (Replica replica = load.replica()) {
+            Score score = duel(load, "the bare engine", bar)
+                    .run(new Loop(load, replica), new BareEngine(load, replica), folder, load.file("engine"));
+            assertThat(score.items()).isEqualTo(images);
+        }
     }
 
-    @Test
-    void trainingLoopAgainstBareEngine() throws Exception {
-        Score score = new Duel("Training ResNet-18, 3x64x64, batch 16, " + settings.optimizer(), "images/s", 0.9)
-                .run(new Loop(), new BareEngine(), folder, "training");
-        assertThat(score.items()).isEqualTo(IMAGES);
+    @ParameterizedTest
+    @CsvSource({"resnet50, 224, 8, 120, 1.25", "resnet50, 64, 32, 960, 2"})
+    void trainingLoopAgainstPyTorch(String model, int side, int batch, int images, double bar) throws Exception {
+        Load load = new Load(model, side, batch, images);
+        try (Torch torch = Torch.start(model, side, batch, CLASSES, images);
+                Replica replica = load.replica()) {
+            Score score =
+                    duel(load, torch.name(), bar).run(new Loop(load, replica), torch, folder, load.file("pytorch"));
+            assertThat(score.items()).isEqualTo(images);
+        }
     }
 
-    private static Images generated(SplittableRandom random) {
-        List<Images.Image> list = IntStream.range(0, IMAGES)
+    private static Duel duel(Load load, String other, double bar) {
+        return new Duel("Training and " + other + ", " + load, "images/s", bar, ROUNDS);
+    }
+
+    private static Images generated(Load load) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<Images.Image> list = IntStream.range(0, load.images)
                 .mapToObj(i -> {
-                    byte[] pixels = new byte[SHAPE.size()];
+                    byte[] pixels = new byte[load.shape().size()];
                     random.nextBytes(pixels);
                     return new Images.Image(
                             "image%04d".formatted(i), "donor%04d".formatted(i), i % CLASSES, 1, i, pixels);
                 })
                 .toList();
-        return new Images(SHAPE, list);
+        return new Images(load.shape(), list);
     }
 
-    private record Loop() implements Side {
+    private record Loop(Replica replica, Images images, TrainingSettings settings) implements Side {
+        Loop(Load load, Replica replica) {
+            this(replica, generated(load), load.settings());
+        }
+
         @Override
         public String name() {
             return "HavenLake training loop";
@@ -93,8 +129,8 @@ class TrainingBench {
 
         @Override
         public Work prepare(Path run) {
-            Trainer trainer = new Trainer(
-                    replica, images, Lanes.of(IMAGES, settings.batch(), settings.seed()), Exchange.alone(), settings);
+            Lanes lanes = Lanes.of(images.size(), settings.batch(), settings.seed());
+            Trainer trainer = new Trainer(replica, images, lanes, Exchange.alone(), settings);
             List<EpochRecord> epochs = new ArrayList<>();
             return new Work() {
                 @Override
@@ -113,13 +149,24 @@ class TrainingBench {
     private static final class BareEngine implements Side, Side.Work {
         private static final float RATE = 1e-4f;
 
-        private final float[] batch = new float[BATCH * SHAPE.size()];
-        private final int[] labels =
-                IntStream.range(0, BATCH).map(i -> i % CLASSES).toArray();
-        private final float[] weights = new float[BATCH];
-        private final float[] logits = new float[BATCH * CLASSES];
-        private final float[] gradient = new float[BATCH * CLASSES];
+        private final Load load;
+        private final Replica replica;
+        private final float[] batch;
+        private final int[] labels;
+        private final float[] weights;
+        private final float[] logits;
+        private final float[] gradient;
         private int done;
+
+        BareEngine(Load load, Replica replica) {
+            this.load = load;
+            this.replica = replica;
+            batch = new float[load.batch * load.shape().size()];
+            labels = IntStream.range(0, load.batch).map(i -> i % CLASSES).toArray();
+            weights = new float[load.batch];
+            logits = new float[load.batch * CLASSES];
+            gradient = new float[load.batch * CLASSES];
+        }
 
         @Override
         public String name() {
@@ -139,9 +186,9 @@ class TrainingBench {
 
         @Override
         public void run() {
-            for (; done < IMAGES; done += BATCH) {
+            for (; done < load.images; done += load.batch) {
                 replica.forward(batch, Mode.TRAIN, logits);
-                double loss = SoftmaxCrossEntropy.gradient(logits, labels, weights, BATCH, gradient);
+                double loss = SoftmaxCrossEntropy.gradient(logits, labels, weights, load.batch, gradient);
                 assertThat(loss).isFinite();
                 replica.backward(gradient);
                 descend(replica.parameters(), replica.gradients());

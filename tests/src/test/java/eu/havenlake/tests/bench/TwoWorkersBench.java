@@ -17,12 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Two workers of one core each that train one network, against two that train one each: the same loop on the same number
- * of images per step, with and without the exchange. All four processes are there from the beginning; each pair works
- * while the other waits.
+ * Two workers of one core each that train one network, against two that train one each, and against one by itself: the
+ * same loop on the same number of images per step and worker, with and without the exchange. All five processes are there
+ * from the beginning; some work while the others wait.
  */
 class TwoWorkersBench {
     private static final int WARM_UP = 3;
+    private static final int ROUNDS = 5;
+    /** How much faster than one worker two shall be, by the time of the processors. */
+    private static final double SPEED_UP = 1.85;
 
     @ParameterizedTest
     @CsvSource({
@@ -35,25 +38,45 @@ class TwoWorkersBench {
             throws IOException {
         BenchWorker.Load load = new BenchWorker.Load(model, side, images, passes);
         String name = "%s %dx%2$d, %d images a step and worker, %s".formatted(model, side, images, kind);
-        try (Pair together = Pair.start(load, kind);
-                Pair apart = Pair.start(load, "alone")) {
+        try (Workers together = Workers.start(load, kind, 2);
+                Workers apart = Workers.start(load, "alone", 2);
+                Workers single = Workers.start(load, "alone", 1)) {
             Score.Column ours = new Score.Column("one network, " + kind);
             Score.Column theirs = new Score.Column("two networks");
+            Score.Column one = new Score.Column("one worker");
             double share = 0;
-            for (int round = -WARM_UP; round < Duel.ROUNDS; round++) {
-                Pair.Result one = together.train(steps);
-                Pair.Result two = apart.train(steps);
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                Workers.Result shared = together.train(steps);
+                Workers.Result own = apart.train(steps);
+                Workers.Result alone = single.train(steps);
                 if (round >= 0) {
-                    share = one.exchange();
-                    ours.add(new Score.Run(2L * steps * images, one.seconds(), one.cpu(), one.peak()));
-                    theirs.add(new Score.Run(2L * steps * images, two.seconds(), two.cpu(), two.peak()));
+                    share = shared.exchange();
+                    ours.add(shared.run(2L * steps * images));
+                    theirs.add(own.run(2L * steps * images));
+                    one.add(alone.run((long) steps * images));
                 }
             }
-            Score score =
-                    new Score(new Duel("Two workers, " + name, "images/s", bar), 2L * steps * images, ours, theirs);
-            publish(score.table() + String.format(Locale.ROOT, "share of the exchange %.2f%n", share), name);
+            Duel duel = new Duel("Two workers, " + name, "images/s", bar, ROUNDS);
+            Score score = new Score(duel, 2L * steps * images, ours, theirs);
+            publish(
+                    score.table()
+                            + speedUp(ours, one)
+                            + String.format(Locale.ROOT, "share of the exchange %.2f%n", share),
+                    name);
             assertThat(share).isBetween(0.0, 1.0);
         }
+    }
+
+    /** Two workers do twice the images of one. */
+    private static String speedUp(Score.Column two, Score.Column one) {
+        double ratio = 2 * one.cpu() / two.cpu();
+        return String.format(
+                Locale.ROOT,
+                "against one worker by itself %.2f by CPU time per image, bar >= %.2f: %s; by the clock %.2f%n",
+                ratio,
+                SPEED_UP,
+                ratio >= SPEED_UP ? "met" : "missed",
+                2 * one.median() / two.median());
     }
 
     private static void publish(String table, String name) throws IOException {
@@ -62,31 +85,35 @@ class TwoWorkersBench {
         Files.writeString(results.resolve("two-workers-" + name.replaceAll("[^a-z0-9]+", "-") + ".txt"), table);
     }
 
-    /** Two processes. */
-    private record Pair(List<Process> processes, List<BufferedReader> answers) implements AutoCloseable {
+    /** Processes that work at the same time. */
+    private record Workers(List<Process> processes, List<BufferedReader> answers) implements AutoCloseable {
 
         /**
          * What a run took.
          *
-         * @param seconds until both were done
-         * @param cpu seconds of both processors
+         * @param seconds until all were done
+         * @param cpu seconds of all their processors
          * @param exchange share of the exchange in the first worker's time
-         * @param peak greatest resident sets of both in kB, added
+         * @param peak greatest resident sets in kB, added
          */
-        record Result(double seconds, double cpu, double exchange, long peak) {}
+        record Result(double seconds, double cpu, double exchange, long peak) {
+            Score.Run run(long images) {
+                return new Score.Run(images, seconds, cpu, peak);
+            }
+        }
 
-        static Pair start(BenchWorker.Load load, String kind) throws IOException {
-            Pair pair = new Pair(new ArrayList<>(), new ArrayList<>());
-            for (int worker = 0; worker < 2; worker++) {
+        static Workers start(BenchWorker.Load load, String kind, int count) throws IOException {
+            Workers workers = new Workers(new ArrayList<>(), new ArrayList<>());
+            for (int worker = 0; worker < count; worker++) {
                 Process process = process(load, kind, worker);
-                pair.processes.add(process);
-                pair.answers.add(process.inputReader(StandardCharsets.UTF_8));
+                workers.processes.add(process);
+                workers.answers.add(process.inputReader(StandardCharsets.UTF_8));
             }
-            String ports = pair.read().stream().map(String::strip).collect(Collectors.joining(" "));
+            String ports = workers.read().stream().map(String::strip).collect(Collectors.joining(" "));
             if (!kind.equals("alone")) {
-                pair.tell(ports);
+                workers.tell(ports);
             }
-            return pair;
+            return workers;
         }
 
         private static Process process(BenchWorker.Load load, String kind, int worker) throws IOException {
@@ -118,10 +145,11 @@ class TwoWorkersBench {
                             .mapToDouble(Double::parseDouble)
                             .toArray())
                     .toList();
-            double[] first = took.getFirst();
-            double[] second = took.getLast();
             return new Result(
-                    Math.max(first[0], second[0]), first[1] + second[1], first[2], (long) (first[3] + second[3]));
+                    took.stream().mapToDouble(figures -> figures[0]).max().orElseThrow(),
+                    took.stream().mapToDouble(figures -> figures[1]).sum(),
+                    took.getFirst()[2],
+                    (long) took.stream().mapToDouble(figures -> figures[3]).sum());
         }
 
         private void tell(String line) {
@@ -137,7 +165,7 @@ class TwoWorkersBench {
         }
 
         private List<String> read() {
-            return answers.stream().map(Pair::line).toList();
+            return answers.stream().map(Workers::line).toList();
         }
 
         private static String line(BufferedReader answers) {
