@@ -5,6 +5,8 @@ import eu.havenlake.lake.ConfigurationException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,24 @@ public record AcceptedLoss(Collection<String> places) {
                                     Arrays.stream(Topic.values())
                                             .map(Topic::label)
                                             .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /**
+     * Before anything is done: a partition that is not there was mistyped.
+     *
+     * @param partitions that the topic has
+     * @throws ConfigurationException if another one of it is named
+     */
+    void refuseOthers(Topic topic, Set<Integer> partitions) {
+        Set<String> there = partitions.stream()
+                .map(partition -> topic.label() + ":" + partition)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String place : places) {
+            if (place.startsWith(topic.label() + ":") && !there.contains(place)) {
+                throw new ConfigurationException("Cannot accept a loss of %s: there is no such partition. There are %s."
+                        .formatted(place, String.join(", ", there)));
+            }
         }
     }
 

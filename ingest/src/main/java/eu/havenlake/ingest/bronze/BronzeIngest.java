@@ -107,6 +107,7 @@ public final class BronzeIngest {
 
     private Start start(Topic topic, AcceptedLoss accepted) {
         Partitions partitions = kafka.partitions(topic);
+        accepted.refuseOthers(topic, partitions.ends().keySet());
         Positions positions = Positions.of(lake, topic, partitions);
         List<Loss> losses = positions.losses(partitions);
         String refused = losses.stream()

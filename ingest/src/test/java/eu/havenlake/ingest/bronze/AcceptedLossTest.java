@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.lake.ConfigurationException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AcceptedLossTest {
@@ -17,6 +18,16 @@ class AcceptedLossTest {
         assertThat(accepted.covers(Topic.WEARABLE_SAMPLE, 22)).isFalse();
         assertThat(accepted.covers(Topic.CONSENT_DECISION, 0)).isFalse();
         assertThat(AcceptedLoss.NONE.covers(Topic.EHR_FHIR, 0)).isFalse();
+    }
+
+    @Test
+    void partitionThatATopicDoesNotHaveIsRefused() {
+        AcceptedLoss accepted = new AcceptedLoss(List.of("ehr_fhir:22", "wearable_sample:1"));
+        accepted.refuseOthers(Topic.WEARABLE_SAMPLE, Set.of(0, 1));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> accepted.refuseOthers(Topic.EHR_FHIR, Set.of(0, 1)))
+                .withMessage(
+                        "Cannot accept a loss of ehr_fhir:22: there is no such partition. There are ehr_fhir:0, ehr_fhir:1.");
     }
 
     @Test

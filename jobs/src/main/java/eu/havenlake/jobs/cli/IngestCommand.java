@@ -42,7 +42,9 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--accept-loss",
             paramLabel = "TOPIC[:PARTITION]",
-            description = "Go on without the records that are gone from Kafka there. May be given several times.")
+            description =
+                    "Go on without the records that are gone from Kafka there, and with TOPIC also where bronze has"
+                            + " something else than what was sent. May be given several times.")
     private List<String> acceptedLoss = List.of();
 
     @Option(names = "--continuous", description = "Go on taking in what comes")

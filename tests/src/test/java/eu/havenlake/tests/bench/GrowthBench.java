@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.management.JMException;
@@ -31,6 +32,7 @@ class GrowthBench {
     private static final int TIMES = 10;
     private static final int BATCH = 1_000;
     private static final int BATCHES = 3;
+    private static final Duration CLEANED = Duration.ofSeconds(3);
     private static final long FIRST = 1;
     private static final long REST = 2;
 
@@ -104,9 +106,14 @@ class GrowthBench {
         return seconds(new LifeCycle(place)::ingest);
     }
 
-    /** Bytes of all objects that are reached; what G1 fills its regions up with is not. */
+    /**
+     * Bytes of all objects that are reached; what G1 fills its regions up with is not. Spark lets go what a collection
+     * found nobody to use, as what was broadcast, on a thread of its own afterwards.
+     */
     private static long live() {
         try {
+            System.gc();
+            Thread.sleep(CLEANED.toMillis());
             Object histogram = ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -120,6 +127,9 @@ class GrowthBench {
                     .filter(line -> line.matches("\\d+:.*") && !line.contains("jdk.internal.vm.Filler"))
                     .mapToLong(line -> Long.parseLong(line.split("\\s+")[2]))
                     .sum();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Nobody interrupts a benchmark", e);
         } catch (JMException e) {
             throw new IllegalStateException("Every HotSpot tells its histogram", e);
         }
