@@ -1,8 +1,6 @@
 package eu.havenlake.ingest.ehr;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The resource that a reference names.
@@ -11,16 +9,47 @@ import java.util.regex.Pattern;
  * @param id logical id
  */
 public record Reference(String type, String id) {
-    /** A relative or absolute RESTful URL, a version aside (FHIR R4 2.3.0.3). */
-    private static final Pattern RESTFUL = Pattern.compile(
-            "(?:https?://[^?#]*/)?([A-Z][A-Za-z]*)/([A-Za-z0-9.\\-]{1,64})(?:/_history/[A-Za-z0-9.\\-]+)?");
+    private static final String VERSION = "/_history/";
+    private static final int LONGEST_ID = 64;
 
-    /** Reads a reference that says itself what it names; empty for {@code urn:}, conditional and contained ones. */
+    /**
+     * Reads a reference that says itself what it names: a relative or absolute RESTful URL, a version aside (FHIR R4
+     * 2.3.0.3). Empty for {@code urn:}, conditional and contained ones.
+     */
     public static Optional<Reference> parse(String reference) {
-        Matcher matcher = RESTFUL.matcher(reference);
-        return matcher.matches() && R4.hasResourceType(matcher.group(1))
-                ? Optional.of(new Reference(matcher.group(1), matcher.group(2)))
+        int version = reference.lastIndexOf(VERSION);
+        String url = version < 0 ? reference : reference.substring(0, version);
+        int slash = url.lastIndexOf('/');
+        int type = url.lastIndexOf('/', slash - 1) + 1;
+        boolean names = slash > 0
+                && isId(url.substring(slash + 1), LONGEST_ID)
+                && R4.hasResourceType(url.substring(type, slash))
+                && isServer(url.substring(0, type))
+                && (version < 0 || isId(reference.substring(version + VERSION.length()), Integer.MAX_VALUE));
+        return names
+                ? Optional.of(new Reference(url.substring(type, slash), url.substring(slash + 1)))
                 : Optional.empty();
+    }
+
+    /** Letters, digits, hyphens and dots (FHIR R4 2.24.0.1, id). By hand: every resource has several references. */
+    private static boolean isId(String text, int longest) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean fits = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.';
+            if (!fits) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= longest;
+    }
+
+    /** Nothing, or a base URL that ends with a slash. */
+    private static boolean isServer(String base) {
+        return base.isEmpty()
+                || (base.startsWith("http://") && base.length() > "http://".length()
+                                || base.startsWith("https://") && base.length() > "https://".length())
+                        && base.indexOf('?') < 0
+                        && base.indexOf('#') < 0;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package eu.havenlake.ingest.ehr.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +107,7 @@ final class Element {
 
     /** Whether nothing stands there. */
     boolean isMissing() {
-        return node.isMissingNode() || node.isNull();
+        return node instanceof MissingNode || node instanceof NullNode;
     }
 
     private boolean is(JsonNodeType type, String wanted) {
@@ -115,7 +118,7 @@ final class Element {
     }
 
     private Element first() {
-        return node.isArray() ? item(0) : this;
+        return node instanceof ArrayNode ? item(0) : this;
     }
 
     private Element item(int index) {
