@@ -11,7 +11,7 @@ public sealed interface Verdict {
      * A row.
      *
      * @param values one per own column of the table but {@code donor}, in the order of their declaration, null where
-     *     there is none; of the Java types that Spark's rows hold
+     *     there is none; of the Java types that Spark turns into its own
      */
     record Accepted(List<Object> values) implements Verdict {
         public Accepted {

@@ -4,7 +4,6 @@ import eu.havenlake.ingest.contract.Topic;
 import eu.havenlake.ingest.curation.Curation;
 import eu.havenlake.ingest.curation.Verdict;
 import eu.havenlake.lake.silver.WearableTables;
-import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +65,8 @@ public final class WearableCuration {
                 measure.label(),
                 sample.value(),
                 measure.unit(),
-                held(sample.start().map(Timestamp::from)),
-                held(sample.end().map(Timestamp::from)),
+                held(sample.start()),
+                held(sample.end()),
                 held(sample.statistic()),
                 held(sample.per()),
                 held(sample.activity())));

@@ -101,7 +101,10 @@ public final class CuratedRecord {
         List<Column> columns = curation.silver().ownColumns();
         assertThat(accepted.values()).hasSize(columns.size() - 1);
         for (int i = 1; i < columns.size(); i++) {
-            Object value = accepted.values().get(i - 1);
+            // Spark takes both for a time.
+            Object value = accepted.values().get(i - 1) instanceof Instant time
+                    ? Timestamp.from(time)
+                    : accepted.values().get(i - 1);
             if (value != null && !held(columns.get(i).type()).isInstance(value)) {
                 throw new AssertionError(columns.get(i).name() + " holds a " + value.getClass());
             }

@@ -6,7 +6,6 @@ import eu.havenlake.ingest.contract.Origin;
 import eu.havenlake.ingest.curation.Verdict;
 import eu.havenlake.ingest.file.SharedData;
 import eu.havenlake.lake.silver.WearableTables;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ class WearableCurationTest {
 
     @Test
     void valuesComeInTheOrderOfTheTable() {
-        Timestamp noon = Timestamp.from(Instant.parse("2024-03-01T12:00:00Z"));
+        Instant noon = Instant.parse("2024-03-01T12:00:00Z");
         List<Verdict> verdicts = WearableCuration.read("x", "blood-pressure", "3.0", PRESSURE.formatted("120"));
         List<String> columns = WearableTables.WEARABLE_SAMPLE.ownColumns().stream()
                 .map(column -> column.name())

@@ -31,7 +31,9 @@ record Coded(Optional<String> system, Optional<String> code, Optional<String> di
         Coded best = NONE;
         for (Element each : concept.each("coding")) {
             Coded coded = coding(each);
-            best = coded.rank() > best.rank() ? coded : best;
+            if (coded.code.isPresent() && (best.code.isEmpty() || !best.isWidelyUsed() && coded.isWidelyUsed())) {
+                best = coded;
+            }
         }
         return best;
     }
@@ -44,7 +46,7 @@ record Coded(Optional<String> system, Optional<String> code, Optional<String> di
                 coding.at("display").text());
     }
 
-    private int rank() {
-        return code.isEmpty() ? 0 : system.filter(WIDELY_USED::contains).isEmpty() ? 1 : 2;
+    private boolean isWidelyUsed() {
+        return system.filter(WIDELY_USED::contains).isPresent();
     }
 }

@@ -47,14 +47,12 @@ final class EhrMappings {
             .column("status", text("status"))
             .column("category", code("category"))
             .coded("", part -> Coded.concept(part.element().at("code")))
-            .column("effective", starts("effective"))
-            .column("effective_until", ends("effective"))
+            .span("effective", "effective_until", choice("effective"))
             .column("value_type", part -> value(part).map(Choice::type))
             .quantified(part -> Quantified.of(value(part)))
             .coded("value_", part -> Coded.concept(part.element().at("valueCodeableConcept")))
             .column("value_boolean", part -> part.element().at("valueBoolean").flag())
-            .column("value_time", part -> value(part).flatMap(Choice::start))
-            .column("value_until", part -> value(part).flatMap(Choice::end))
+            .span("value_time", "value_until", EhrMappings::value)
             .column(
                     "absent",
                     part -> Coded.concept(part.element().at("dataAbsentReason")).code())
@@ -75,8 +73,7 @@ final class EhrMappings {
             .column("status", text("status"))
             .column("category", code("category"))
             .coded("", part -> Coded.concept(part.resource().at("code")))
-            .column("performed", starts("performed"))
-            .column("performed_until", ends("performed"));
+            .span("performed", "performed_until", choice("performed"));
 
     private EhrMappings() {}
 
@@ -100,8 +97,8 @@ final class EhrMappings {
         return part -> part.resource().choice(choice).flatMap(Choice::start);
     }
 
-    private static Function<FhirPart, Optional<Instant>> ends(String choice) {
-        return part -> part.resource().choice(choice).flatMap(Choice::end);
+    private static Function<FhirPart, Optional<Choice>> choice(String choice) {
+        return part -> part.resource().choice(choice);
     }
 
     private static Optional<Choice> value(FhirPart part) {

@@ -1,7 +1,5 @@
 package eu.havenlake.ingest.ehr.mapping;
 
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +34,14 @@ record Mapping(List<Line> lines) {
         return line(new Line(List.of(name), part -> List.of(value.apply(part))));
     }
 
+    /** This mapping with the two columns of a time that may be a span. */
+    Mapping span(String start, String end, Function<FhirPart, Optional<Choice>> time) {
+        return line(new Line(List.of(start, end), part -> {
+            Optional<Choice> found = time.apply(part);
+            return List.of(found.flatMap(Choice::start), found.flatMap(Choice::end));
+        }));
+    }
+
     /** This mapping with the three columns of a code, whose names begin with {@code prefix}. */
     Mapping coded(String prefix, Function<FhirPart, Coded> concept) {
         return line(new Line(List.of(prefix + "system", prefix + "code", prefix + "display"), part -> {
@@ -65,18 +71,14 @@ record Mapping(List<Line> lines) {
         return lines.stream().flatMap(line -> line.names.stream()).toList();
     }
 
-    /** The values of the columns for a part of a resource, as Spark's rows hold them; null where there is none. */
+    /** The values of the columns for a part of a resource, a time as an Instant; null where there is none. */
     List<Object> values(FhirPart part) {
         List<Object> values = new ArrayList<>();
         for (Line line : lines) {
             for (Optional<?> value : line.values.apply(part)) {
-                values.add(value.map(Mapping::held).orElse(null));
+                values.add(value.orElse(null));
             }
         }
         return values;
-    }
-
-    private static Object held(Object value) {
-        return value instanceof Instant time ? Timestamp.from(time) : value;
     }
 }

@@ -1,7 +1,6 @@
 package eu.havenlake.ingest.ehr.mapping;
 
 import eu.havenlake.ingest.curation.Verdict;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,10 @@ final class CuratedRow {
         Map<String, String> row = new TreeMap<>();
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) != null) {
-                row.put(mapping.names().get(i), text(values.get(i)));
+                row.put(mapping.names().get(i), values.get(i).toString());
             }
         }
         return row;
-    }
-
-    private static String text(Object value) {
-        return value instanceof Timestamp time ? time.toInstant().toString() : value.toString();
     }
 
     /** The reason why a resource is no row. */
