@@ -76,8 +76,8 @@ public final class BronzeIngest {
         this.clock = clock;
     }
 
-    /** A topic as it is before anything of it is taken in. */
-    private record Start(Positions positions, Partitions kafka) {}
+    /** A topic as it is before anything of it is taken in, and what of it is gone. */
+    private record Start(Positions positions, Partitions kafka, List<Loss> losses) {}
 
     /** Takes in all that the topics hold now; the outcome counts what came in and what went to quarantine. */
     public Outcome takeIn(List<Topic> topics) {
@@ -96,6 +96,7 @@ public final class BronzeIngest {
         lake.create(BatchAccount.INGEST_BATCH);
         Map<Topic, Start> starts = new EnumMap<>(Topic.class);
         topics.forEach(topic -> starts.put(topic, start(topic, accepted)));
+        starts.replaceAll((topic, start) -> start.losses().isEmpty() ? start : without(start));
         Map<Topic, CompletableFuture<List<PartitionCount>>> taken = new EnumMap<>(Topic.class);
         starts.forEach((topic, start) -> taken.put(topic, beside(() -> takeIn(topic, start, schemas, stop))));
         return outcome(taken);
@@ -117,18 +118,18 @@ public final class BronzeIngest {
         if (!refused.isEmpty()) {
             throw new HavenException(refused);
         }
-        return new Start(losses.isEmpty() ? positions : without(losses, positions, partitions), partitions);
+        return new Start(positions, partitions, losses);
     }
 
     /** The gap is noted first: killed before the table passes over it, the next ingest asks about it again. */
-    private Positions without(List<Loss> losses, Positions positions, Partitions partitions) {
-        Positions further = positions;
+    private Start without(Start start) {
+        Positions further = start.positions();
         List<Row> gaps = new ArrayList<>();
-        for (Loss loss : losses) {
+        for (Loss loss : start.losses()) {
             if (loss instanceof Loss.Expired expired) {
                 further = further.without(expired);
                 gaps.add(RowFactory.create(
-                        positions.topic().label(),
+                        further.topic().label(),
                         expired.partition(),
                         expired.wanted(),
                         expired.oldest() - 1,
@@ -137,11 +138,11 @@ public final class BronzeIngest {
             }
         }
         lake.upsert(INGEST_GAP, lake.rows(INGEST_GAP, gaps));
-        Table bronze = positions.topic().bronze();
-        Positions beyond = further.after(List.of(), partitions);
+        Table bronze = further.topic().bronze();
+        Positions beyond = further.after(List.of(), start.kafka());
         BatchNote nothing = new BatchNote(version, run, 0, List.of());
         lake.append(bronze, lake.rows(bronze, List.of()), further.moves(beyond), files -> nothing.json());
-        return beyond;
+        return new Start(beyond, start.kafka(), List.of());
     }
 
     /** Batch by batch, beginning with the account of one that was left without; what there is account of now. */

@@ -17,7 +17,9 @@ public record Reference(String type, String id) {
      * 2.3.0.3). Empty for {@code urn:}, conditional and contained ones.
      */
     public static Optional<Reference> parse(String reference) {
-        int version = reference.lastIndexOf(VERSION);
+        int history = reference.lastIndexOf(VERSION);
+        // Before it may stand a server whose own path has such a part.
+        int version = reference.indexOf('/', history + VERSION.length()) < 0 ? history : -1;
         String url = version < 0 ? reference : reference.substring(0, version);
         int slash = url.lastIndexOf('/');
         int type = url.lastIndexOf('/', slash - 1) + 1;

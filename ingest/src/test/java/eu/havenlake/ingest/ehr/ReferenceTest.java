@@ -45,6 +45,8 @@ class ReferenceTest {
         "https://ehr.example/fhir/r4/Encounter/e-1.2, Encounter/e-1.2",
         "http://a//Group/g, Group/g",
         "http://a/Patient/1/Group/g/_history/x, Group/g",
+        "http://a/_history/Patient/p1, Patient/p1",
+        "https://a/Patient/1/_history/Group/g, Group/g",
     })
     void restfulReferenceNamesItsResource(String reference, String named) {
         assertThat(Reference.parse(reference)).map(Reference::toString).contains(named);

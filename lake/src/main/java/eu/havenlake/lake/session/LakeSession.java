@@ -38,7 +38,7 @@ public final class LakeSession implements AutoCloseable {
             "spark.sql.sources.parallelPartitionDiscovery.parallelism", CORES,
             "spark.databricks.delta.snapshotPartitions", "1");
 
-    /** How much of the past Spark keeps for that page, opened or not: a thousand of each and 100,000 tasks if not told. */
+    /** How much of the past Spark keeps for that page, opened or not: a thousand of each, and 100,000 tasks of a stage. */
     private static final List<String> PAST = List.of(
             "spark.ui.retainedJobs",
             "spark.ui.retainedStages",
@@ -66,11 +66,13 @@ public final class LakeSession implements AutoCloseable {
                 home.scratch().resolve("warehouse").toUri().toString());
         if (!conf.contains("spark.master") && !settings.containsKey("spark.master")) {
             LOCAL.forEach(conf::setIfMissing);
-            PAST.forEach(setting -> conf.setIfMissing(setting, "10"));
             LocalFiles.SETTINGS.forEach(conf::setIfMissing);
             conf.setIfMissing("spark.local.dir", home.scratch().toString());
         }
         settings.forEach(conf::set);
+        if (!conf.getBoolean("spark.ui.enabled", true)) {
+            PAST.forEach(setting -> conf.setIfMissing(setting, "10"));
+        }
         SparkSession spark = started(conf);
         return new LakeSession(spark, new Lake(spark, home.lakeUri()));
     }

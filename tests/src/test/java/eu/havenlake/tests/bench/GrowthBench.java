@@ -72,7 +72,6 @@ class GrowthBench {
         try (Workplace place = Lakes.workplace(folder.resolve(name))) {
             LifeCycle lifeCycle = new LifeCycle(place);
             int first = Math.min(records, FEW);
-            PeakMemory.forget();
             double ingest = ingest(place, first, FIRST);
             long firstHeap = live();
             if (records > first) {
@@ -103,6 +102,7 @@ class GrowthBench {
             WearableRecords.stream(records, seed).forEach(publisher::send);
             assertThat(publisher.flush()).isEqualTo(records);
         }
+        PeakMemory.forget();
         return seconds(new LifeCycle(place)::ingest);
     }
 

@@ -23,7 +23,7 @@ record Score(Duel duel, long items, Column ours, Column theirs) {
      *
      * @param items done
      * @param seconds of the work
-     * @param cpu seconds that all threads of this process worked together
+     * @param cpu seconds that all threads of the side's processes worked together
      * @param peak greatest resident set of the whole process in kB while it worked; 0 where that cannot be told
      */
     record Run(long items, double seconds, double cpu, long peak) {}

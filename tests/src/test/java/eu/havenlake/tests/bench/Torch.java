@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** PyTorch in a process of its own, which waits while the other side works. */
 final class Torch implements Side, Side.Work, AutoCloseable {
@@ -37,9 +38,7 @@ final class Torch implements Side, Side.Work, AutoCloseable {
                 String.valueOf(batch),
                 String.valueOf(classes),
                 threads);
-        Process python = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process python = process(command);
         BufferedReader answers = python.inputReader(StandardCharsets.UTF_8);
         String version = answers.readLine();
         assumeTrue(
@@ -47,6 +46,16 @@ final class Torch implements Side, Side.Work, AutoCloseable {
                 () -> command.getFirst()
                         + " has no torch or no torchvision: name a Python that has with -Dhaven.python");
         return new Torch(python, answers, version, images);
+    }
+
+    private static Process process(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            return Assumptions.abort(e.getMessage());
+        }
     }
 
     @Override
