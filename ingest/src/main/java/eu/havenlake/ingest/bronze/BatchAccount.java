@@ -57,6 +57,8 @@ public final class BatchAccount {
     /** Gives account of every batch of a topic that has none yet; what they took in. */
     List<PartitionCount> bringUpToDate(Topic topic) {
         List<PartitionCount> taken = new ArrayList<>();
+        // Before the batches are listed: one that another ingest adds meanwhile is beyond it.
+        long seen = lake.version(topic.bronze());
         Map<String, Long> told = lake.reached(INGEST_BATCH, List.of(topic.label()));
         OptionalLong last = told.values().stream().mapToLong(Long::longValue).max();
         for (Appended commit : lake.appended(topic.bronze(), last.orElse(-1))) {
@@ -65,15 +67,23 @@ public final class BatchAccount {
             if (counts.stream().anyMatch(count -> count.quarantined() > 0)) {
                 hold(topic, commit, note);
             }
-            lake.append(
-                    INGEST_BATCH,
-                    lake.rows(INGEST_BATCH, rows(topic, commit, note, counts)).coalesce(1),
-                    Map.of(topic.label(), new Move(last, commit.version())),
-                    files -> topic.label());
+            tell(topic, rows(topic, commit, note, counts), new Move(last, commit.version()));
             last = OptionalLong.of(commit.version());
             taken.addAll(counts);
         }
+        if (last.isPresent() && last.getAsLong() < seen) {
+            // Its files were put together since: who asks whether all has been told need not look at that again.
+            tell(topic, List.of(), new Move(last, seen));
+        }
         return taken;
+    }
+
+    private void tell(Topic topic, List<Row> rows, Move move) {
+        lake.append(
+                INGEST_BATCH,
+                lake.rows(INGEST_BATCH, rows).coalesce(1),
+                Map.of(topic.label(), move),
+                files -> topic.label());
     }
 
     private List<PartitionCount> counts(Topic topic, Appended commit) {

@@ -39,7 +39,7 @@ public record Waiting(Topic topic, long offsets, Optional<Instant> oldest, List<
 
     /**
      * Whether nothing waits, nothing is lost, and each batch has its account, as far as that can be told without a
-     * session. After its files were put together a table does not tell, until its next batch.
+     * session. After its files were put together a table does not tell, until the next ingest.
      */
     public static boolean isNothing(TableLogs logs, Topic topic, Partitions kafka) {
         Table bronze = topic.bronze();

@@ -109,6 +109,18 @@ class NothingNewIT {
 
     @Test
     @Order(6)
+    void filesThatWerePutTogetherAreNoNewsToTheSecondIngestAfter() throws Exception {
+        new Sender(place).send(Topic.CONSENT_DECISION, grant("b"));
+        lifeCycle.ingest();
+        place.lake().compact(Topic.CONSENT_DECISION.bronze().qualifiedName(), 1 << 20);
+        assertThat(lifeCycle.hasNothingToIngest()).isFalse();
+        lifeCycle.ingest();
+        place.runs().flush();
+        assertThat(lifeCycle.hasNothingToIngest()).isTrue();
+    }
+
+    @Test
+    @Order(7)
     void commandSaysSoAndWritesNothing() throws Exception {
         long version = place.lake().version(RunRecord.RUN);
         place.close();
