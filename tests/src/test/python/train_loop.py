@@ -3,13 +3,17 @@
 
 Usage: train_loop.py NETWORK SIDE BATCH CLASSES THREADS
 
-Needs PyTorch and torchvision. Prints its version; then, for each number of images that it reads, goes through so many and
-prints how many they were. Random images and labels; the weights stay.
+Needs PyTorch and torchvision; ends with 3 where there are none. Prints its version; then, for each number of images that
+it reads, goes through so many and prints how many they were. Random images and labels; the weights stay.
 """
 import sys
 
-import torch
-import torchvision
+try:
+    import torch
+    import torchvision
+except ImportError as missing:
+    print(missing, file=sys.stderr)
+    sys.exit(3)
 
 network, side, batch, classes, threads = sys.argv[1], *map(int, sys.argv[2:])
 torch.set_num_threads(threads)

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** PyTorch in a process of its own, which waits while the other side works. */
 final class Torch implements Side, Side.Work, AutoCloseable {
+    /** How the script ends where it cannot import them. */
+    private static final int MISSING = 3;
+
     private final Process python;
     private final BufferedReader answers;
     private final BufferedWriter orders;
@@ -42,9 +45,10 @@ final class Torch implements Side, Side.Work, AutoCloseable {
         BufferedReader answers = python.inputReader(StandardCharsets.UTF_8);
         String version = answers.readLine();
         assumeTrue(
-                version != null,
+                version != null || python.onExit().join().exitValue() != MISSING,
                 () -> command.getFirst()
                         + " has no torch or no torchvision: name a Python that has with -Dhaven.python");
+        assertThat(version).as("PyTorch is there, but did not start").isNotNull();
         return new Torch(python, answers, version, images);
     }
 
