@@ -19,7 +19,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Run records in the lake. Each write there is a commit, so what is told of a stage's end is written together with the
- * begin of the next one; a process that dies in between has its last stage run again, which changes nothing.
+ * begin of the next one; a process that dies in between has its last stage run again, which changes nothing. Stages that run side by side in one
+ * process may share a log.
  */
 public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     private static final double MICROS = 1e6;
@@ -32,7 +33,7 @@ public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     }
 
     @Override
-    public void accept(RunRecord record) {
+    public synchronized void accept(RunRecord record) {
         untold.add(record);
         if (record.state() != State.FINISHED) {
             flush();
@@ -40,7 +41,7 @@ public final class RunLog implements Consumer<RunRecord>, AutoCloseable {
     }
 
     /** Writes what was not written yet. */
-    public void flush() {
+    public synchronized void flush() {
         if (!untold.isEmpty()) {
             List<Row> rows = untold.stream().map(RunRecord::row).toList();
             untold.clear();

@@ -13,6 +13,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +74,24 @@ class RunLogSparkTest {
             log.accept(record("final", State.FINISHED, START, 1, 1));
         }
         assertThat(lake.read(RunRecord.RUN).where("stage = 'final'").count()).isEqualTo(1);
+    }
+
+    @Test
+    void stagesSideBySideLoseNoRecordOfEachOther(Lake lake) {
+        int each = 50_000;
+        try (RunLog log = new RunLog(lake)) {
+            Runnable ends = () -> IntStream.range(0, each).forEach(i -> log.accept(sideBySide(State.FINISHED)));
+            Runnable begins = () -> IntStream.range(0, 4).forEach(i -> log.accept(sideBySide(State.STARTED)));
+            Stream.of(ends, ends, begins)
+                    .map(stage -> CompletableFuture.runAsync(stage, Thread.ofPlatform()::start))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+        assertThat(lake.read(RunRecord.RUN).where("stage = 'beside'").count()).isEqualTo(2 * each + 4);
+    }
+
+    private static RunRecord sideBySide(State state) {
+        return record("beside", state, START, 1, 1);
     }
 
     @Test
