@@ -11,7 +11,10 @@ import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.engine.worker.Weights;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Layout;
 import eu.havenlake.training.spi.LoadedModel;
+import eu.havenlake.training.spi.ModelFile;
+import eu.havenlake.training.spi.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,25 +48,53 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
                 : file().getFileName().toString();
     }
 
+    /**
+     * The network to train.
+     *
+     * @throws HavenException if it is that of a file, which cannot be read
+     */
+    Network network() {
+        if (settings.model() != Network.Kind.FILE) {
+            return settings.network(ModelFile.NONE);
+        }
+        try {
+            return settings.network(isBigDl() ? ModelFile.read(file()) : registry.file(card()));
+        } catch (UncheckedIOException e) {
+            throw new HavenException(e.getMessage(), e);
+        }
+    }
+
     StartWeights of(Architecture architecture, List<String> classes) {
         if (settings.start().weights().isBlank() && settings.start().frozen().isEmpty()) {
-            return StartWeights.RANDOM;
+            return StartWeights.NONE;
         }
-        settings.start().check(engine.get().layout(architecture).parameters());
-        return settings.start().weights().isBlank()
-                ? StartWeights.RANDOM
+        Layout layout = layout(architecture);
+        settings.start().check(layout.parameters());
+        return settings.start().weights().isBlank() || settings.model() == Network.Kind.FILE
+                ? StartWeights.NONE
                 : NamedWeights.start(
                         tensors(architecture, classes),
-                        engine.get().layout(architecture),
+                        layout,
                         settings.start().keepHead(),
                         settings.start().weights());
+    }
+
+    private Layout layout(Architecture architecture) {
+        try {
+            return engine.get().layout(architecture);
+        } catch (IllegalArgumentException notTrainable) {
+            throw new HavenException(
+                    notTrainable.getMessage() + " (training.start.weights = "
+                            + settings.start().weights() + ")",
+                    notTrainable);
+        }
     }
 
     private Map<String, NamedTensor> tensors(Architecture architecture, List<String> classes) {
         if (!isFile()) {
             ModelCard card = card();
             refuseOtherClasses(card, classes);
-            return named(registry.weights(card, engine.get()), card.architecture());
+            return named(registry.weights(card, engine.get()), registry.architecture(card));
         }
         return isBigDl() ? bigDl(architecture) : safeTensors();
     }

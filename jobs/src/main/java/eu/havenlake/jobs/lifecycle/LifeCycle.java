@@ -47,6 +47,7 @@ import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -286,14 +287,16 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
-        return job(study, settings, new IsolatedEngine(settings.engineJars()))
+        Network network = new FirstWeights(registry(), settings, () -> engine(settings)).network();
+        return job(study, settings, network, new IsolatedEngine(settings.engineJars()))
                 .plan(lake.read(tensors), engine(settings));
     }
 
-    private TrainingJob job(StudyFile study, TrainingSettings settings, EngineSource engine) {
+    private TrainingJob job(StudyFile study, TrainingSettings settings, Network network, EngineSource engine) {
         Table tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
         return new TrainingJob(
                 settings,
+                network,
                 engine,
                 place.home()
                         .checkpoints()
@@ -314,13 +317,16 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(id);
-        TrainingJob job =
-                job(study, settings, ShippedEngine.of(place.lake().session().sparkContext(), settings.engineJars()));
+        FirstWeights first = new FirstWeights(registry(), settings, () -> engine(settings));
+        TrainingJob job = job(
+                study,
+                settings,
+                first.network(),
+                ShippedEngine.of(place.lake().session().sparkContext(), settings.engineJars()));
         List<ModelCard> stored = new ArrayList<>();
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
             EventFile curves = EventFile.begin(place.home().curves().resolve(id).resolve(place.run()), place.clock());
-            FirstWeights first = new FirstWeights(registry(), settings, () -> engine(settings));
             String start = first.said();
             TrainingResult result =
                     begin.begin(job, lake.read(tensors), first::of, new TrainingLines(place::say, curves));
@@ -334,7 +340,7 @@ public final class LifeCycle {
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
-            stored.add(registry().save(card, result.weights(), engine(settings)));
+            stored.add(registry().save(card, result.architecture(), result.weights(), engine(settings)));
             job.forget(place.lake().session().sparkContext());
             return new Outcome(data, Map.of(), Map.of("epochs", (long)
                     result.epochs().getLast().epoch()));
@@ -359,7 +365,8 @@ public final class LifeCycle {
     /** Writes a stored model's weights as a file that other frameworks read. */
     public void export(ModelCard card, Path file) {
         Engine engine = engine(place.settings().training(StudyFile.NONE));
-        WeightsFile.write(card, registry().weights(card, engine), engine.layout(card.architecture()), file);
+        WeightsFile.write(
+                card, registry().weights(card, engine), engine.layout(registry().architecture(card)), file);
     }
 
     /** This process's engine; in local mode that of the worker, too, which has as many threads. */

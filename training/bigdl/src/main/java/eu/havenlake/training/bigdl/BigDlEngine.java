@@ -35,7 +35,7 @@ final class BigDlEngine implements Engine {
                     "Cannot build a replica for batches of " + rows + " images. Give a batch size of at least 1.");
         }
         ComputeThread thread = thread();
-        return new NativeReplica(thread, thread.call(() -> NativeNetwork.build(architecture, rows, seed)));
+        return new NativeReplica(thread, thread.call(() -> NativeNetwork.build(architecture, rows, seed)), threads);
     }
 
     @Override

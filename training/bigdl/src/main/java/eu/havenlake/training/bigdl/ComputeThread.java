@@ -2,6 +2,7 @@ package eu.havenlake.training.bigdl;
 
 import static eu.havenlake.training.bigdl.ScalaGlue.seq;
 
+import com.intel.analytics.bigdl.utils.LayerException;
 import com.intel.analytics.bigdl.utils.ThreadPool;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,11 +29,24 @@ final class ComputeThread {
             public T apply() {
                 // BigDL looks for its resources there.
                 Thread.currentThread().setContextClassLoader(ComputeThread.class.getClassLoader());
-                return work.get();
+                try {
+                    return work.get();
+                } catch (LayerException e) {
+                    throw new IllegalStateException("BigDL's " + reason(e), innermost(e));
+                }
             }
         };
         return result(pool.invokeAndWait2(seq(function), Long.MAX_VALUE, TimeUnit.SECONDS)
                 .apply(0));
+    }
+
+    /** In place of its own text, which asks for a library that is not here. */
+    static String reason(LayerException failure) {
+        return "layer " + failure.layerMsg() + " failed: " + innermost(failure);
+    }
+
+    private static Throwable innermost(LayerException failure) {
+        return failure.error() instanceof LayerException inner ? innermost(inner) : failure.error();
     }
 
     void run(Runnable work) {

@@ -18,11 +18,13 @@ final class NativeReplica implements Replica {
 
     private final ComputeThread thread;
     private final NativeNetwork network;
+    private final int threads;
     private State state = State.READY;
 
-    NativeReplica(ComputeThread thread, NativeNetwork network) {
+    NativeReplica(ComputeThread thread, NativeNetwork network, int threads) {
         this.thread = thread;
         this.network = network;
+        this.threads = threads;
     }
 
     @Override
@@ -33,6 +35,11 @@ final class NativeReplica implements Replica {
     @Override
     public int rows() {
         return network.rows();
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

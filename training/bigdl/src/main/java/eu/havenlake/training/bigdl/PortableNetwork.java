@@ -8,6 +8,7 @@ import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class PortableNetwork {
     private final AbstractModule<Activity, Activity, Object> module;
     private final float[] parameters;
 
-    private PortableNetwork(Architecture architecture, AbstractModule<Activity, Activity, Object> module) {
+    PortableNetwork(Architecture architecture, AbstractModule<Activity, Activity, Object> module) {
         this.architecture = architecture;
         this.module = module;
         parameters = ScalaGlue.array(module.getParameters()._1());
@@ -28,7 +29,11 @@ final class PortableNetwork {
     }
 
     static PortableNetwork build(Architecture architecture) {
-        return new PortableNetwork(architecture, Topology.build(architecture, new PortableLayers()));
+        return new PortableNetwork(
+                architecture,
+                architecture.network().kind() == Network.Kind.FILE
+                        ? FileGraph.portable(architecture)
+                        : Topology.build(architecture, new PortableLayers()));
     }
 
     static PortableNetwork load(Architecture architecture, Path file) {
@@ -49,7 +54,8 @@ final class PortableNetwork {
         return loaded;
     }
 
-    private static AbstractModule<Activity, Activity, Object> module(Path file) {
+    /** @throws IllegalArgumentException if it is no model file */
+    static AbstractModule<Activity, Activity, Object> module(Path file) {
         try {
             return Module$.MODULE$.loadModule(uri(file), null, FLOAT, NUMERIC);
         } catch (Exception e) { // Scala throws checked exceptions without saying so

@@ -34,6 +34,7 @@ final class Topology {
             case RESNET18 -> residual(images, this::basicBlock, 2, 2, 2, 2);
             case RESNET34 -> residual(images, this::basicBlock, 3, 4, 6, 3);
             case RESNET50 -> residual(images, this::bottleneck, 3, 4, 6, 3);
+            case FILE -> throw new IllegalArgumentException("The layers of a file are its own: see FileGraph");
         };
     }
 

@@ -1,5 +1,6 @@
 package eu.havenlake.training.spi;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,8 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param kind the published topology
  * @param dropout share of the values before the last linear layer that is set to zero while training, 0 for none
+ * @param file that holds the network, for {@link Kind#FILE} only
  */
-public record Network(Kind kind, double dropout) {
+public record Network(Kind kind, double dropout, ModelFile file) implements Serializable {
 
     /** The topologies an engine must know. A further one is a constant here and a case in each engine. */
     public enum Kind {
@@ -31,7 +33,9 @@ public record Network(Kind kind, double dropout) {
          * The same table, 50 layers: 3, 4, 6 and 3 bottleneck blocks of 1x1, 3x3 and 1x1 convolutions. Where a block
          * halves the map, its 3x3 convolution does, as most implementations have it today (the paper: the first 1x1).
          */
-        RESNET50(1);
+        RESNET50(1),
+        /** What a {@link ModelFile} says, layer by layer. */
+        FILE(1);
 
         private final int smallestSide;
 
@@ -51,16 +55,30 @@ public record Network(Kind kind, double dropout) {
     }
 
     public Network {
+        if (file.exists() != (kind == Kind.FILE)) {
+            throw new IllegalArgumentException("Cannot build a network of kind \"" + kind + "\" from " + file
+                    + ": \"file\" needs a model file, and only it. Correct the setting.");
+        }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException(
                     "Cannot use a dropout of " + dropout + ": it must be at least 0 and below 1. Correct the setting.");
         }
     }
 
-    /** The network of that name (as printed, lower case), without dropout. */
+    /** A published network. */
+    public Network(Kind kind, double dropout) {
+        this(kind, dropout, ModelFile.NONE);
+    }
+
+    /** The network that a file holds. */
+    public static Network of(ModelFile file) {
+        return new Network(Kind.FILE, 0, file);
+    }
+
+    /** The published network of that name (as printed, lower case), without dropout. */
     public static Network named(String name) {
         return Arrays.stream(Kind.values())
-                .filter(kind -> kind.toString().equals(name))
+                .filter(kind -> kind != Kind.FILE && kind.toString().equals(name))
                 .findFirst()
                 .map(kind -> new Network(kind, 0))
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -69,10 +87,13 @@ public record Network(Kind kind, double dropout) {
 
     /** The same network with dropout before its last layer. */
     public Network withDropout(double rate) {
-        return new Network(kind, rate);
+        return new Network(kind, rate, file);
     }
 
     private static String names() {
-        return Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "));
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.FILE)
+                .map(Kind::toString)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -13,6 +13,9 @@ public interface Replica extends AutoCloseable {
     /** Images per batch. A smaller batch is filled up by the caller, with zero gradients for the rows added. */
     int rows();
 
+    /** Compute threads of the engine. They rest between passes. */
+    int threads();
+
     /** Length of {@link #parameters()} and {@link #gradients()}. */
     int parameterCount();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
     @ParameterizedTest
-    @EnumSource(Network.Kind.class)
+    @EnumSource(names = "FILE", mode = EnumSource.Mode.EXCLUDE)
     void eachKindIsFoundByTheNameItPrints(Network.Kind kind) {
         assertThat(Network.named(kind.toString())).isEqualTo(new Network(kind, 0));
     }
@@ -21,6 +21,17 @@ class NetworkTest {
                 .isThrownBy(() -> Network.named("resnet19"))
                 .withMessageContaining("\"resnet19\"")
                 .withMessageContaining("lenet5, resnet18");
+    }
+
+    @Test
+    void fileBelongsToANetworkOfAFileAndToNoOther() {
+        ModelFile file = new ModelFile(new byte[] {1});
+        assertThat(Network.of(file)).isEqualTo(Network.of(new ModelFile(new byte[] {1})));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network(Network.Kind.FILE, 0))
+                .withMessageContaining("needs a model file");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Network(Network.Kind.LENET5, 0, file));
+        assertThatIllegalArgumentException().isThrownBy(() -> Network.named("file"));
     }
 
     @ParameterizedTest

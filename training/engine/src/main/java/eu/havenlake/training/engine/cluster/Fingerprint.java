@@ -3,6 +3,7 @@ package eu.havenlake.training.engine.cluster;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Item;
 import eu.havenlake.training.engine.split.Split;
+import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,9 +18,11 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(TrainingSettings settings, String data, Shape shape, List<Item> items, Split split) {
+    static String of(
+            TrainingSettings settings, Network network, String data, Shape shape, List<Item> items, Split split) {
         MessageDigest digest = sha256();
         digest.update((settings.decisive() + "\n" + data + "\n" + shape + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(network.file().bytes());
         items.stream()
                 .sorted(Comparator.comparing(Item::image))
                 .map(item ->

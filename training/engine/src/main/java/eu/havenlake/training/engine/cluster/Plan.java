@@ -5,6 +5,7 @@ import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.transfer.StartWeights;
+import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param threads compute threads of each
  * @param checkpoints folder for them
  * @param training fingerprint of data and settings
+ * @param network to train
  * @param start what it begins with, unless it goes on from a checkpoint
  * @param done evaluations before the checkpoint to go on from; 0 = begin anew
  */
@@ -39,6 +41,7 @@ record Plan(
         int threads,
         String checkpoints,
         String training,
+        Broadcast<Network> network,
         Broadcast<StartWeights> start,
         int done)
         implements Serializable {
@@ -87,6 +90,7 @@ record Plan(
                 crew.threads(),
                 checkpoints,
                 training,
+                network,
                 start,
                 evaluations);
     }

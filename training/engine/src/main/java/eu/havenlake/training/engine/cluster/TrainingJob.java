@@ -13,6 +13,7 @@ import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.reflect.ClassTag;
@@ -35,6 +37,7 @@ import scala.reflect.ClassTag;
 public final class TrainingJob {
 
     private final TrainingSettings settings;
+    private final Network network;
     private final EngineSource engine;
     private final String checkpoints;
     private final String data;
@@ -42,11 +45,14 @@ public final class TrainingJob {
     /**
      * A training to run.
      *
+     * @param network that the settings name
      * @param checkpoints folder for this training's checkpoints that all executors reach, as a path or URI
      * @param data the state of the tensors, as their table's version: a training goes on with the same only
      */
-    public TrainingJob(TrainingSettings settings, EngineSource engine, String checkpoints, String data) {
+    public TrainingJob(
+            TrainingSettings settings, Network network, EngineSource engine, String checkpoints, String data) {
         this.settings = settings;
+        this.network = network;
         this.engine = engine;
         this.checkpoints = checkpoints;
         this.data = data;
@@ -63,9 +69,9 @@ public final class TrainingJob {
         StartWeights of(Architecture architecture, List<String> classes);
     }
 
-    /** Trains from random weights; else as {@link #run(Dataset, Beginning, TrainingProgress)}. */
+    /** Trains from the engine's own first weights; else as {@link #run(Dataset, Beginning, TrainingProgress)}. */
     public TrainingResult run(Dataset<Row> tensors, TrainingProgress progress) {
-        return run(tensors, (architecture, classes) -> StartWeights.RANDOM, progress);
+        return run(tensors, (architecture, classes) -> StartWeights.NONE, progress);
     }
 
     /**
@@ -91,7 +97,7 @@ public final class TrainingJob {
             throw new HavenException(
                     "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
         }
-        return train(tensors, (architecture, classes) -> StartWeights.RANDOM, progress, () -> {});
+        return train(tensors, (architecture, classes) -> StartWeights.NONE, progress, () -> {});
     }
 
     /**
@@ -156,8 +162,9 @@ public final class TrainingJob {
                 1,
                 1,
                 checkpoints,
-                Fingerprint.of(settings, data, shape, items, split),
-                tensors.sparkSession().sparkContext().broadcast(weights, ClassTag.apply(StartWeights.class)),
+                Fingerprint.of(settings, network, data, shape, items, split),
+                broadcast(tensors, network, Network.class),
+                broadcast(tensors, weights, StartWeights.class),
                 0);
         return result(
                 plan,
@@ -165,9 +172,13 @@ public final class TrainingJob {
                 TensorColumns.groups(descriptions));
     }
 
+    private static <T> Broadcast<T> broadcast(Dataset<Row> tensors, T value, Class<T> type) {
+        return tensors.sparkSession().sparkContext().broadcast(value, ClassTag.apply(type));
+    }
+
     private Architecture architecture(Shape shape, List<String> classes) {
         try {
-            return new Architecture(settings.network(), shape, classes.size());
+            return new Architecture(network, shape, classes.size());
         } catch (IllegalArgumentException tooSmall) {
             throw new HavenException(tooSmall.getMessage(), tooSmall);
         }

@@ -160,7 +160,7 @@ final class Worker {
     private Replica build(Engine engine) {
         try {
             Architecture architecture = new Architecture(
-                    plan.settings().network(), plan.shape(), plan.classes().size());
+                    plan.network().value(), plan.shape(), plan.classes().size());
             Replica replica =
                     engine.build(architecture, plan.rows(), plan.settings().seed());
             return started(replica);

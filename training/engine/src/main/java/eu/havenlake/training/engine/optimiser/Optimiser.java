@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.optimiser;
 
+import eu.havenlake.training.engine.settings.Optimizer;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Block;
 import java.util.List;
@@ -40,9 +41,11 @@ public interface Optimiser {
      * @param blocks the model's tensors, which say where weight decay applies
      * @param offset start of the slice
      * @param length of the slice
+     * @param threads that may change it at once
      * @param total adds up numbers of all slices, for optimisers that look at whole tensors
      */
-    static Optimiser of(TrainingSettings settings, List<Block> blocks, int offset, int length, Total total) {
+    static Optimiser of(
+            TrainingSettings settings, List<Block> blocks, int offset, int length, int threads, Total total) {
         Decay decay = new Decay(blocks, settings.weightDecay(), offset);
         Optimiser fromZero = switch (settings.optimizer()) {
             case SGD -> Sgd.plain(decay, settings.momentum(), length);
@@ -51,6 +54,8 @@ public interface Optimiser {
             case ADAMW -> Adam.decoupled(decay, length);
             case LARS -> new Lars(decay, settings.momentum(), length, total);
         };
-        return offset == 0 ? fromZero : new Slice(fromZero, offset, length);
+        Optimiser one = offset == 0 ? fromZero : new Slice(fromZero, offset, length);
+        boolean apart = settings.optimizer() != Optimizer.LARS;
+        return threads > 1 && apart ? new Parallel(one, threads) : one;
     }
 }

@@ -7,6 +7,7 @@ import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.time.Instant;
@@ -112,9 +113,15 @@ public record ModelCard(
         return epochs.stream().filter(EpochRecord::best).reduce((earlier, later) -> later);
     }
 
+    /** Whether the stored file itself is what says its layers. */
+    boolean ofFile() {
+        return model.equals(Network.Kind.FILE.toString());
+    }
+
     /** What fixes the order of the model's parameters. */
-    public Architecture architecture() {
-        return new Architecture(Network.named(model).withDropout(dropout), input, classes.size());
+    Architecture architecture(ModelFile file) {
+        Network network = ofFile() ? Network.of(file) : Network.named(model).withDropout(dropout);
+        return new Architecture(network, input, classes.size());
     }
 
     ModelCard withVersion(int stored) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.worker.Weights;
+import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.LoadedModel;
+import eu.havenlake.training.spi.ModelFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +62,7 @@ public final class ModelRegistry {
      *
      * @return the card with its version
      */
-    public ModelCard save(ModelCard card, Weights weights, Engine engine) {
+    public ModelCard save(ModelCard card, Architecture architecture, Weights weights, Engine engine) {
         refuseName(card.name());
         Path home = new Path(folder, card.name());
         Path aside = new Path(home, ".new-" + UUID.randomUUID());
@@ -68,7 +70,7 @@ public final class ModelRegistry {
             ModelCard stored =
                     card.withVersion(versions(home).stream().findFirst().orElse(0) + 1);
             files.mkdirs(aside);
-            writeModel(stored, weights, engine, new Path(aside, MODEL));
+            writeModel(architecture, weights, engine, new Path(aside, MODEL));
             try (OutputStream out = files.create(new Path(aside, CARD))) {
                 JSON.writeValue(out, stored);
             }
@@ -125,28 +127,49 @@ public final class ModelRegistry {
         }
     }
 
+    /** What fixes the order of a stored model's parameters. */
+    public Architecture architecture(ModelCard card) {
+        return card.architecture(card.ofFile() ? file(card) : ModelFile.NONE);
+    }
+
+    /** A stored model's file. */
+    public ModelFile file(ModelCard card) {
+        try (InputStream in = files.open(model(card))) {
+            return new ModelFile(in.readAllBytes());
+        } catch (IOException e) {
+            throw unreadable(card, e);
+        }
+    }
+
+    private Path model(ModelCard card) {
+        return new Path(version(card.name(), card.version()), MODEL);
+    }
+
+    private static HavenException unreadable(ModelCard card, Exception cause) {
+        return new HavenException(
+                "Cannot load model " + card.name() + "/" + card.version() + ": " + cause.getMessage()
+                        + ". If its files are damaged, train it again.",
+                cause);
+    }
+
     private LoadedModel load(ModelCard card, Engine engine) {
         try {
             java.nio.file.Path local = Files.createTempFile("model", ".bigdl");
             try {
-                Path source = new Path(version(card.name(), card.version()), MODEL);
-                files.copyToLocalFile(false, source, new Path(local.toUri()), true);
-                return engine.loadModel(card.architecture(), local);
+                files.copyToLocalFile(false, model(card), new Path(local.toUri()), true);
+                return engine.loadModel(architecture(card), local);
             } finally {
                 Files.deleteIfExists(local);
             }
         } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-            throw new HavenException(
-                    "Cannot load model " + card.name() + "/" + card.version() + ": " + e.getMessage()
-                            + ". If its files are damaged, train it again.",
-                    e);
+            throw unreadable(card, e);
         }
     }
 
-    private void writeModel(ModelCard card, Weights weights, Engine engine, Path target) throws IOException {
+    private void writeModel(Architecture architecture, Weights weights, Engine engine, Path target) throws IOException {
         java.nio.file.Path local = Files.createTempFile("model", ".bigdl");
         try {
-            engine.saveModel(card.architecture(), weights.parameters(), weights.statistics(), local);
+            engine.saveModel(architecture, weights.parameters(), weights.statistics(), local);
             files.copyFromLocalFile(false, true, new Path(local.toUri()), target);
         } catch (UncheckedIOException e) {
             throw e.getCause();

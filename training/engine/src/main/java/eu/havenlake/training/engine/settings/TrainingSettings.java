@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.settings;
 
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
 import java.io.Serializable;
 import java.util.List;
@@ -80,6 +81,12 @@ public record TrainingSettings(
     public TrainingSettings {
         Problems problems = new Problems("training.");
         problems.require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to below 1");
+        problems.require(
+                model != Network.Kind.FILE
+                        || start.keepHead() && !start.weights().isBlank() && dropout == 0,
+                "model",
+                model,
+                "with training.start.weights (a .bigdl file or a model of this home), training.start.keep-head = true and training.dropout = 0: layers and weights are those of the file");
         problems.atLeast("epochs", epochs, 1);
         problems.atLeast("batch", batch, 1);
         problems.atLeast("micro-batches", microBatches, 1);
@@ -114,7 +121,8 @@ public record TrainingSettings(
     /** What of the settings a training can only go on with. */
     public List<Object> decisive() {
         return List.of(
-                network(),
+                model,
+                dropout,
                 start,
                 epochs,
                 batch,
@@ -137,8 +145,12 @@ public record TrainingSettings(
                 seed);
     }
 
-    /** The network these settings name. */
-    public Network network() {
-        return new Network(model, dropout);
+    /**
+     * The network these settings name.
+     *
+     * @param file that holds it, if {@link #model} says so
+     */
+    public Network network(ModelFile file) {
+        return new Network(model, dropout, file);
     }
 }

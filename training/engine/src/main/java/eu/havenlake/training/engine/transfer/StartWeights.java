@@ -6,15 +6,16 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * What a training begins with; tensors that it does not hold begin at random. Travels to the executors.
+ * What a training begins with; tensors that it does not hold begin as the engine builds them: at random, or as the model
+ * file says that holds the network. Travels to the executors.
  *
  * @param parameters by the names of blocks
  * @param statistics of all batch normalisations, as {@link Replica#writeStatistics} takes them; empty to leave them
  */
 public record StartWeights(Map<String, float[]> parameters, float[] statistics) implements Serializable {
 
-    /** All at random. */
-    public static final StartWeights RANDOM = new StartWeights(Map.of(), new float[0]);
+    /** All as the engine builds them. */
+    public static final StartWeights NONE = new StartWeights(Map.of(), new float[0]);
 
     /** Puts them into a new replica. */
     public void apply(Replica replica) {

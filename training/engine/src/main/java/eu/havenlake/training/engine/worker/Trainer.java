@@ -70,7 +70,12 @@ public final class Trainer {
                 replica.blocks().stream().collect(Collectors.partitioningBy(settings.start()::freezes));
         this.frozen = blocks.get(true);
         this.optimiser = Optimiser.of(
-                settings, blocks.get(false), exchange.from(length), exchange.length(length), exchange::sum);
+                settings,
+                blocks.get(false),
+                exchange.from(length),
+                exchange.length(length),
+                replica.threads(),
+                exchange::sum);
         this.average = new MovingAverage(settings.weightAverage(), replica.parameters(), exchange);
         this.evaluator = new Evaluator(replica, LossFunction.of(settings.loss(), 0));
         this.best = new Best(settings.selection(), settings.patience());

@@ -15,6 +15,9 @@ import eu.havenlake.training.engine.registry.Predictor;
 import eu.havenlake.training.engine.settings.Augmentation;
 import eu.havenlake.training.engine.settings.Optimizer;
 import eu.havenlake.training.engine.settings.Schedule;
+import eu.havenlake.training.engine.settings.Start;
+import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -87,7 +90,7 @@ class BigDlTrainingIT {
         TrainingResult result = train(settings);
         ModelRegistry registry = new ModelRegistry(folder.toString(), new Configuration());
         var engine = new IsolatedEngine(JARS).open(result.threads());
-        registry.save(ModelCard.of(result, context()), result.weights(), engine);
+        registry.save(ModelCard.of(result, context()), result.architecture(), result.weights(), engine);
         Map<String, byte[]> pixels =
                 Discs.list(200, SIDE, 1).stream().collect(Collectors.toMap(i -> i.id(), i -> i.pixels()));
         try (Predictor predictor = registry.open(registry.card("discs"), engine)) {
@@ -99,6 +102,42 @@ class BigDlTrainingIT {
                         .isCloseTo(expected.probabilities().get(1), Offset.offset(1e-3));
             }
         }
+    }
+
+    /** What an earlier training has stored stands for a file from elsewhere: only its layers are known. */
+    @Test
+    void networkOfAFileIsTrainedOnAndStored() {
+        TrainingResult first = train(lenet());
+        Engine engine = new IsolatedEngine(JARS).open(first.threads());
+        Path file = folder.resolve("foreign.bigdl");
+        engine.saveModel(
+                first.architecture(), first.weights().parameters(), first.weights().statistics(), file);
+        settings.model = Network.Kind.FILE;
+        settings.start = new Start(file.toString(), true, List.of());
+        settings.epochs = 1;
+        settings.learningRate = 1e-4;
+        TrainingResult second = train(ModelFile.read(file));
+        assertThat(second.epochs().getFirst().trainingLoss())
+                .isLessThan(first.epochs().getFirst().trainingLoss() / 2);
+
+        ModelRegistry registry = new ModelRegistry(folder.resolve("models").toString(), new Configuration());
+        registry.save(ModelCard.of(second, context()), second.architecture(), second.weights(), engine);
+        ModelCard card = registry.card("discs");
+        assertThat(card.model()).isEqualTo("file");
+        assertThat(registry.weights(card, engine).parameters())
+                .isEqualTo(second.weights().parameters());
+        assertThat(engine.layout(registry.architecture(card)).parameterCount())
+                .isEqualTo(second.weights().parameters().length);
+    }
+
+    private TrainingResult train(ModelFile file) {
+        return new TrainingJob(
+                        settings.build(),
+                        settings.build().network(file),
+                        new IsolatedEngine(JARS),
+                        folder.resolve("checkpoints").toString(),
+                        "version 1")
+                .run(discs(), new ArrayList<>()::add);
     }
 
     @Test
@@ -127,7 +166,11 @@ class BigDlTrainingIT {
 
     private TrainingJob job(SettingsBuilder built, EngineSource engine) {
         return new TrainingJob(
-                built.build(), engine, folder.resolve("checkpoints").toString(), "version 1");
+                built.build(),
+                built.build().network(ModelFile.NONE),
+                engine,
+                folder.resolve("checkpoints").toString(),
+                "version 1");
     }
 
     private TrainingResult train(SettingsBuilder built) {

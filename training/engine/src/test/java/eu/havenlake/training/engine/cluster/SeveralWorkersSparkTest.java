@@ -21,6 +21,7 @@ import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.settings.Workers;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -320,7 +321,11 @@ class SeveralWorkersSparkTest {
     private TrainingJob job(int workers, EngineSource engine) {
         settings.workers = new Workers(workers, 1, 60, 30, Wire.FLOAT32, 0);
         return new TrainingJob(
-                settings.build(), engine, folder.resolve("checkpoints").toString(), data);
+                settings.build(),
+                settings.build().network(ModelFile.NONE),
+                engine,
+                folder.resolve("checkpoints").toString(),
+                data);
     }
 
     private static Dataset<Row> discs(int count) {

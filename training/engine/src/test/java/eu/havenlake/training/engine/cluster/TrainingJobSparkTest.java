@@ -15,6 +15,7 @@ import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,7 +218,8 @@ class TrainingJobSparkTest {
     }
 
     private TrainingJob job(EngineSource engine) {
-        return new TrainingJob(settings.build(), engine, folder.toString(), "version 1");
+        return new TrainingJob(
+                settings.build(), settings.build().network(ModelFile.NONE), engine, folder.toString(), "version 1");
     }
 
     private TrainingResult train(Dataset<Row> table) {

@@ -176,8 +176,32 @@ class OptimiserTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void anyNumberOfThreadsGivesTheSameBits(Optimizer kind) {
+        settings.optimizer = kind;
+        settings.weightDecay = 0.05;
+        Optimiser one = optimiser(7, COUNT - 7);
+        Optimiser three = optimiser(7, COUNT - 7, 3);
+        float[] ofThree = parameters.clone();
+        for (int step = 1; step <= 5; step++) {
+            float[] gradients = floats();
+            Optimiser.Step now = new Optimiser.Step(step, 0.01);
+            one.update(parameters, gradients, 7, COUNT - 7, now);
+            three.update(ofThree, gradients, 7, COUNT - 7, now);
+        }
+        assertThat(ofThree).isEqualTo(parameters);
+        for (int state = 0; state < one.state().size(); state++) {
+            assertThat(three.state().get(state)).isEqualTo(one.state().get(state));
+        }
+    }
+
     private Optimiser optimiser(int offset, int length) {
-        return Optimiser.of(settings.build(), BLOCKS, offset, length, own -> own);
+        return optimiser(offset, length, 1);
+    }
+
+    private Optimiser optimiser(int offset, int length, int threads) {
+        return Optimiser.of(settings.build(), BLOCKS, offset, length, threads, own -> own);
     }
 
     private void assertClose(double[] expected) {

@@ -24,6 +24,7 @@ import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Trainer;
 import eu.havenlake.training.engine.worker.Weights;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Replica;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,8 @@ class ModelRegistryTest {
     @Test
     void aStoredModelAnswersAsWhenItWasTrained() {
         TrainingResult result = trained();
-        ModelCard card = registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        ModelCard card =
+                registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         try (Predictor predictor = registry.open(registry.card("discs"), new LinearEngine())) {
             List<byte[]> tensors =
                     IntStream.range(0, 20).mapToObj(i -> held.image(i).pixels()).toList();
@@ -71,17 +73,18 @@ class ModelRegistryTest {
     @Test
     void theCardIsReadBackAsItWas() {
         TrainingResult result = trained();
-        ModelCard stored = registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        ModelCard stored =
+                registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         assertThat(stored.version()).isEqualTo(1);
         assertThat(registry.card("discs/1")).isEqualTo(stored);
-        assertThat(stored.architecture()).isEqualTo(result.architecture());
+        assertThat(registry.architecture(stored)).isEqualTo(result.architecture());
     }
 
     /** What a card of the first release says, which knew one worker, whole epochs and random weights only. */
     @Test
     void aCardOfAnEarlierReleaseIsRead() throws IOException {
         TrainingResult result = trained();
-        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         Path file = folder.resolve("models/discs/1/model-card.json");
         ObjectMapper json = new ObjectMapper();
         ObjectNode card = (ObjectNode) json.readTree(file.toFile());
@@ -104,7 +107,7 @@ class ModelRegistryTest {
     @Test
     void theCardNamesNoDonor() throws IOException {
         TrainingResult result = trained();
-        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         String json = Files.readString(folder.resolve("models/discs/1/model-card.json"));
         assertThat(json).contains("\"donors\" : 10").doesNotContain("donor0", "d00");
     }
@@ -113,9 +116,9 @@ class ModelRegistryTest {
     void versionsCountUpAndTheNewestIsFound() {
         TrainingResult result = trained();
         for (int i = 0; i < 11; i++) {
-            registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+            registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         }
-        registry.save(card(result, "other"), result.weights(), new LinearEngine());
+        registry.save(card(result, "other"), result.architecture(), result.weights(), new LinearEngine());
         assertThat(registry.card("discs").version()).isEqualTo(11);
         assertThat(registry.card("discs/2").version()).isEqualTo(2);
         assertThat(registry.newest().stream().map(c -> c.name() + "/" + c.version()))
@@ -126,7 +129,7 @@ class ModelRegistryTest {
     void whatWasLeftHalfWrittenIsNoVersion() throws IOException {
         Files.createDirectories(folder.resolve("models/discs/.new-dead"));
         TrainingResult result = trained();
-        assertThat(registry.save(card(result, "discs"), result.weights(), new LinearEngine())
+        assertThat(registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine())
                         .version())
                 .isEqualTo(1);
         assertThat(registry.newest()).hasSize(1);
@@ -136,7 +139,8 @@ class ModelRegistryTest {
     void aFailedStoreLeavesNothingBehind() throws IOException {
         Files.writeString(folder.resolve("models"), "a file in the way");
         TrainingResult result = trained();
-        assertThatThrownBy(() -> registry.save(card(result, "discs"), result.weights(), new LinearEngine()))
+        assertThatThrownBy(() -> registry.save(
+                        card(result, "discs"), result.architecture(), result.weights(), new LinearEngine()))
                 .isInstanceOf(HavenException.class)
                 .hasMessageContaining("Cannot store model discs");
         assertThat(Files.list(folder)).hasSize(1);
@@ -146,7 +150,7 @@ class ModelRegistryTest {
     void anUnknownModelIsAnsweredWithThoseThatAre() {
         assertThatThrownBy(() -> registry.card("nothing")).hasMessageContaining("There are: none");
         TrainingResult result = trained();
-        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         assertThatThrownBy(() -> registry.card("disks")).hasMessageContaining("There are: discs/1");
         assertThatThrownBy(() -> registry.card("discs/7")).hasMessageContaining("Cannot find model discs/7");
     }
@@ -154,7 +158,7 @@ class ModelRegistryTest {
     @Test
     void aDamagedModelIsNamed() throws IOException {
         TrainingResult result = trained();
-        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         Files.write(folder.resolve("models/discs/1/model.bigdl"), new byte[3]);
         assertThatThrownBy(() -> registry.open(registry.card("discs"), new LinearEngine()))
                 .isInstanceOf(HavenException.class)
@@ -165,7 +169,7 @@ class ModelRegistryTest {
     @Test
     void aTensorOfAnotherSizeIsRefused() {
         TrainingResult result = trained();
-        registry.save(card(result, "discs"), result.weights(), new LinearEngine());
+        registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
         try (Predictor predictor = registry.open(registry.card("discs"), new LinearEngine())) {
             assertThatThrownBy(() -> predictor.classify(List.of(new byte[5])))
                     .hasMessageContaining("an image of 5 bytes")
@@ -176,7 +180,7 @@ class ModelRegistryTest {
     @Test
     void namesAreKeptPlain() {
         TrainingResult result = trained();
-        assertThatThrownBy(() -> registry.save(card(result, "../up"), result.weights(), new LinearEngine()))
+        assertThatThrownBy(() -> registry.save(card(result, "../up"), result.architecture(), result.weights(), new LinearEngine()))
                 .hasMessageContaining("\"../up\"");
     }
 
@@ -195,7 +199,7 @@ class ModelRegistryTest {
     private TrainingResult trained() {
         TrainingSettings settings = new SettingsBuilder().build();
         Images training = Discs.images(40, 16, 1);
-        Architecture architecture = new Architecture(settings.network(), training.shape(), 2);
+        Architecture architecture = new Architecture(settings.network(ModelFile.NONE), training.shape(), 2);
         Replica replica = new LinearEngine().build(architecture, 8, 1);
         Lanes lanes = Lanes.of(40, settings.batch(), settings.seed());
         Trainer trainer = new Trainer(replica, training, lanes, Exchange.alone(), settings);

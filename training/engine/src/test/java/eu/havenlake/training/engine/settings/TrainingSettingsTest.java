@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TrainingSettingsTest {
     void networkCarriesDropout() {
         SettingsBuilder settings = new SettingsBuilder();
         settings.dropout = 0.3;
-        assertThat(settings.build().network()).isEqualTo(new Network(Network.Kind.LENET5, 0.3));
+        assertThat(settings.build().network(ModelFile.NONE)).isEqualTo(new Network(Network.Kind.LENET5, 0.3));
     }
 
     @Test

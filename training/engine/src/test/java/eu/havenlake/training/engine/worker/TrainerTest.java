@@ -19,6 +19,7 @@ import eu.havenlake.training.engine.settings.Start;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Block;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Replica;
 import java.io.IOException;
@@ -316,7 +317,7 @@ class TrainerTest {
     }
 
     private Replica replica(TrainingSettings built) {
-        Architecture architecture = new Architecture(built.network(), training.shape(), 2);
+        Architecture architecture = new Architecture(built.network(ModelFile.NONE), training.shape(), 2);
         return new LinearEngine().build(architecture, lanes(built).rows(1), built.seed());
     }
 
