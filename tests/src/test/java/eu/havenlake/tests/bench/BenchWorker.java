@@ -13,6 +13,7 @@ import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Trainer;
 import eu.havenlake.training.spi.Architecture;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Replica;
 import eu.havenlake.training.spi.Shape;
 import java.io.BufferedReader;
@@ -33,7 +34,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.network.sasl.SecretKeyHolder;
 
 /**
- * A process that trains on one core, alone or with one peer: {@link TwoWorkersBench} starts it and tells it on its
+ * A process that trains on one core, alone or with one peer: {@link Workers} starts it and tells it on its
  * standard input what to do.
  */
 final class BenchWorker {
@@ -105,7 +106,7 @@ final class BenchWorker {
         Load load = Load.of(List.of(arguments).subList(2, 6));
         Replica replica = EngineLoader.open(Path.of(System.getProperty("haven.dist"), "jars-bigdl"), 1)
                 .build(
-                        new Architecture(load.settings(1).network(), load.shape(), CLASSES),
+                        new Architecture(load.settings(1).network(ModelFile.NONE), load.shape(), CLASSES),
                         load.images() / load.passes(),
                         1);
         try (replica;
@@ -138,7 +139,8 @@ final class BenchWorker {
     /**
      * Trains so many steps.
      *
-     * @return between blanks: seconds, seconds of the processor, share of the exchange, greatest resident set in kB so far
+     * @return between blanks: seconds, seconds of the processor, share of the exchange, in kB the greatest resident set so
+     *     far and the present one
      */
     private String train(int steps) {
         TrainingSettings settings = load.settings(exchange.workers());
@@ -150,7 +152,7 @@ final class BenchWorker {
         long cpu = cpu();
         int unused = trainer.train(Optional.empty(), epochs::add);
         return (System.nanoTime() - start) / 1e9 + " " + (cpu() - cpu) / 1e9 + " "
-                + epochs.getFirst().pace().exchange() + " " + PeakMemory.kilobytes();
+                + epochs.getFirst().pace().exchange() + " " + PeakMemory.kilobytes() + " " + PeakMemory.now();
     }
 
     private Images images(Lanes lanes) {

@@ -27,9 +27,18 @@ final class PeakMemory {
 
     /** In kB, since it was last forgotten; 0 where there is no such file. */
     static long kilobytes() {
+        return status("VmHWM:");
+    }
+
+    /** The present resident set in kB; 0 where there is no such file. */
+    static long now() {
+        return status("VmRSS:");
+    }
+
+    private static long status(String field) {
         try {
             return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElse(0);

@@ -14,6 +14,7 @@ import eu.havenlake.training.engine.worker.Trainer;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Mode;
+import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Replica;
 import eu.havenlake.training.spi.Shape;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class TrainingBench {
         Replica replica() {
             Engine engine = EngineLoader.open(
                     Path.of(settings().engineJars()), Runtime.getRuntime().availableProcessors());
-            return engine.build(new Architecture(settings().network(), shape(), CLASSES), batch, 1);
+            return engine.build(new Architecture(settings().network(ModelFile.NONE), shape(), CLASSES), batch, 1);
         }
 
         @Override

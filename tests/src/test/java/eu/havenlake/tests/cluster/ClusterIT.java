@@ -9,11 +9,13 @@ import eu.havenlake.training.engine.cluster.TrainingProgress;
 import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.worker.EpochRecord;
+import eu.havenlake.training.spi.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClusterIT {
     private static final int WORKERS = 4;
+
+    /** {@code -Dhaven.executor.kills=10} for more; each at another moment. */
+    private static final int KILLS = Integer.getInteger("haven.executor.kills", 1);
 
     /** Epochs that take long enough to disturb them. */
     private static final int LONG = 60;
@@ -88,12 +93,32 @@ class ClusterIT {
     @Test
     void aKilledExecutorIsReplacedAndTheTrainingEndsAsItWouldHave() {
         TrainingResult undisturbed = train(2, LeftOrRight.settings("lenet5", LONG), epoch -> {});
-        Disturbance killed = Disturbance.signal("KILL", 3);
-        TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), killed);
-        assertThat(killed.notices).hasSize(1).first().asString().contains("A worker was lost", "goes on after epoch");
-        assertThat(result.epochs()).hasSize(LONG);
-        assertThat(result.weights().parameters())
-                .isEqualTo(undisturbed.weights().parameters());
+        SplittableRandom random = new SplittableRandom(KILLS);
+        for (int kill = 0; kill < KILLS; kill++) {
+            int epoch = random.nextInt(1, LONG / 3);
+            long pause = random.nextLong(500);
+            System.out.printf("Kill %d: %d ms after epoch %d%n", kill + 1, pause, epoch);
+            Disturbance killed = new Disturbance(
+                    executor -> {
+                        Thread.sleep(pause);
+                        StandaloneCluster.signal("KILL", executor);
+                    },
+                    epoch);
+            TrainingResult result = train(2, LeftOrRight.settings("lenet5", LONG), killed);
+            assertThat(killed.notices).hasSize(1).first().asString().contains("A worker was lost", "goes on after");
+            assertThat(result.epochs()).hasSize(LONG);
+            assertThat(result.weights().parameters())
+                    .isEqualTo(undisturbed.weights().parameters());
+            nothingIsLeft();
+        }
+    }
+
+    @Test
+    void aMachineWithAnotherSecretTakesNoPart() throws IOException {
+        cluster.startStranger("Exception");
+        Disturbance none = new Disturbance(executor -> {}, LONG);
+        TrainingResult result = train(2, LeftOrRight.settings("lenet5", 2), none);
+        assertThat(result.epochs()).hasSize(2);
     }
 
     @Test
@@ -130,6 +155,7 @@ class ClusterIT {
         try {
             TrainingJob job = new TrainingJob(
                     settings.on(workers),
+                    settings.on(workers).network(ModelFile.NONE),
                     ShippedEngine.of(session.sparkContext(), LeftOrRight.engineJars()),
                     checkpoints.toUri().toString(),
                     "version 1");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,21 +38,40 @@ final class StandaloneCluster implements AutoCloseable {
     static StandaloneCluster start(Path folder, int workers) throws IOException {
         int port = freePort();
         StandaloneCluster cluster = new StandaloneCluster(folder, "spark://127.0.0.1:" + port);
-        Path settings = folder.resolve("spark.conf");
-        Files.write(
-                settings,
-                SECURITY.entrySet().stream()
-                        .map(each -> each.getKey() + " " + each.getValue())
-                        .toList());
+        Files.write(cluster.settings(), lines(SECURITY));
         cluster.start("master", "master", "--port", String.valueOf(port));
         cluster.awaitLog("master", "I have been elected leader");
         for (int worker = 0; worker < workers; worker++) {
             String name = "worker" + worker;
-            String work = folder.resolve(name).toString();
-            cluster.start(name, "worker", cluster.master, "--cores", "1", "--memory", "2g", "--work-dir", work);
+            cluster.startWorker(name);
             cluster.awaitLog(name, "Successfully registered with master");
         }
         return cluster;
+    }
+
+    private void startWorker(String name) throws IOException {
+        String work = folder.resolve(name).toString();
+        start(name, "worker", master, "--cores", "1", "--memory", "2g", "--work-dir", work);
+    }
+
+    /** Starts a worker that does not know the secret, until it says that word. */
+    void startStranger(String word) throws IOException {
+        Map<String, String> other = new HashMap<>(SECURITY);
+        other.put("spark.authenticate.secret", "gu3ssed");
+        Files.write(settings(), lines(other));
+        startWorker("stranger");
+        awaitLog("stranger", word);
+        Files.write(settings(), lines(SECURITY));
+    }
+
+    private static List<String> lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .toList();
+    }
+
+    private Path settings() {
+        return folder.resolve("spark.conf");
     }
 
     /** What both the cluster and its applications must be told. */
@@ -100,7 +120,7 @@ final class StandaloneCluster implements AutoCloseable {
                 new ArrayList<>(List.of(DIST.resolve("bin/standalone").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
-        command.addAll(List.of("--properties-file", folder.resolve("spark.conf").toString()));
+        command.addAll(List.of("--properties-file", settings().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).toFile());

@@ -5,6 +5,7 @@ import eu.havenlake.training.engine.exchange.Publications.Publication;
 import eu.havenlake.training.engine.exchange.Slices.Piece;
 import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -75,9 +75,15 @@ public final class Exchange implements AutoCloseable {
 
     /** The numbers that each worker gives, in the order of workers. */
     public double[][] gather(double... own) {
-        return notes(own, piece -> {
-            throw new IllegalArgumentException("A round of notes has no piece " + piece);
-        });
+        return notes(answers(
+                new Publication(own, asker -> Unpooled.EMPTY_BUFFER, piece -> {
+                    throw new IllegalArgumentException("A round of notes has no piece " + piece);
+                }),
+                Wire.FLOAT32));
+    }
+
+    private static double[][] notes(Message.Answer[] answers) {
+        return Arrays.stream(answers).map(Message.Answer::note).toArray(double[][]::new);
     }
 
     /** Sums of the numbers that all workers give, place by place, added in the order of workers. */
@@ -100,19 +106,39 @@ public final class Exchange implements AutoCloseable {
      */
     public double[][] average(float[] values, double... note) {
         Slices slices = new Slices(values.length, workers());
-        double[][] notes = notes(note, number -> bytes(values, slices.piece(number), wire));
+        Message.Answer[] answers = answers(
+                new Publication(
+                        note,
+                        asker -> gift(values, slices, asker, wire),
+                        number -> bytes(values, slices.piece(number), wire)),
+                wire);
+        double[][] notes = notes(answers);
         if (!peers.isEmpty()) {
-            float[] shares = shares(notes);
-            flow(
-                    slices.pieces(worker).iterator(),
-                    Math.max(1, IN_FLIGHT / peers.size()),
-                    this::gatherPiece,
-                    gathered -> {
-                        mean.of(values, gathered.piece(), gathered.parts(), shares);
-                        spares.addAll(gathered.buffers());
-                    });
+            average(values, slices, answers, shares(notes));
         }
         return notes;
+    }
+
+    private void average(float[] values, Slices slices, Message.Answer[] answers, float[] shares) {
+        if (slices.small()) {
+            float[][] gifts = Arrays.stream(answers).map(Message.Answer::gift).toArray(float[][]::new);
+            slices.pieces(worker).forEach(piece -> mean.of(values, piece, gifts, shares));
+            return;
+        }
+        flow(slices.pieces(worker).iterator(), Math.max(1, IN_FLIGHT / peers.size()), this::gatherPiece, gathered -> {
+            mean.of(values, gathered.piece(), gathered.parts(), shares);
+            spares.addAll(gathered.buffers());
+        });
+    }
+
+    /** The slice of that worker, if it is small enough to be sent unasked. */
+    private static ByteBuf gift(float[] values, Slices slices, int of, Wire wire) {
+        return slices.small()
+                ? slices.pieces(of)
+                        .findFirst()
+                        .map(piece -> bytes(values, piece, wire))
+                        .orElse(Unpooled.EMPTY_BUFFER)
+                : Unpooled.EMPTY_BUFFER;
     }
 
     private static float[] shares(double[][] notes) {
@@ -153,7 +179,24 @@ public final class Exchange implements AutoCloseable {
     /** Gives the own slice of the values to all, and takes theirs. */
     public void share(float[] values) {
         Slices slices = new Slices(values.length, workers());
-        var unused = notes(new double[0], number -> bytes(values, slices.piece(number), Wire.FLOAT32));
+        Message.Answer[] answers = answers(
+                new Publication(
+                        new double[0],
+                        asker -> gift(values, slices, worker, Wire.FLOAT32),
+                        number -> bytes(values, slices.piece(number), Wire.FLOAT32)),
+                Wire.FLOAT32);
+        if (slices.small()) {
+            peers.stream()
+                    .map(peer -> peer.address().worker())
+                    .forEach(peer -> slices.pieces(peer)
+                            .forEach(piece ->
+                                    System.arraycopy(answers[peer].gift(), 0, values, piece.from(), piece.length())));
+        } else {
+            fetch(values, slices);
+        }
+    }
+
+    private void fetch(float[] values, Slices slices) {
         record Wanted(Peer peer, Piece piece) {}
         Stream<Wanted> wanted =
                 inTurn().flatMap(peer -> slices.pieces(peer.address().worker()).map(piece -> new Wanted(peer, piece)));
@@ -188,19 +231,21 @@ public final class Exchange implements AutoCloseable {
         return Message.piece(values, piece.from(), piece.until(), wire);
     }
 
-    private double[][] notes(double[] own, IntFunction<ByteBuf> pieces) {
-        double[][] notes = new double[workers()][];
-        notes[worker] = own;
+    /** The answers of all workers to this round, in their order, with the own note. */
+    private Message.Answer[] answers(Publication publication, Wire wireOfGifts) {
+        Message.Answer[] answers = new Message.Answer[workers()];
+        answers[worker] = new Message.Answer(publication.note(), new float[0]);
         round++;
         if (!peers.isEmpty()) {
-            publications.publish(round, new Publication(own, pieces));
-            List<CompletableFuture<double[]>> answers =
-                    peers.stream().map(peer -> peer.note(round)).toList();
-            for (int i = 0; i < answers.size(); i++) {
-                notes[peers.get(i).address().worker()] = get(answers.get(i));
+            publications.publish(round, publication);
+            List<CompletableFuture<Message.Answer>> asked = peers.stream()
+                    .map(peer -> peer.answer(round, worker, wireOfGifts))
+                    .toList();
+            for (int i = 0; i < asked.size(); i++) {
+                answers[peers.get(i).address().worker()] = get(asked.get(i));
             }
         }
-        return notes;
+        return answers;
     }
 
     private interface Start<A, B> {

@@ -4,6 +4,7 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
@@ -27,13 +28,30 @@ final class Message {
     /** Are you there? Answered at once, by nothing. */
     record Alive() implements Question {}
 
-    /** Give me the note of that round, when you have it. */
-    record Round(long number) implements Question {}
+    /**
+     * Give me the note of that round, when you have it.
+     *
+     * @param asker number of the worker that asks
+     */
+    record Round(long number, int asker) implements Question {}
+
+    /**
+     * What a worker answers.
+     *
+     * @param note numbers for all
+     * @param gift values for the asker; none where they are too many to come unasked
+     */
+    record Answer(double[] note, float[] gift) {}
 
     static ByteBuffer of(Question question) {
         return switch (question) {
             case Alive alive -> ByteBuffer.wrap(new byte[] {ALIVE});
-            case Round round -> buffer(9).put(ROUND).putLong(round.number()).flip();
+            case Round round ->
+                buffer(13)
+                        .put(ROUND)
+                        .putLong(round.number())
+                        .putInt(round.asker())
+                        .flip();
         };
     }
 
@@ -42,16 +60,19 @@ final class Message {
         byte kind = bytes.get();
         return switch (kind) {
             case ALIVE -> new Alive();
-            case ROUND -> new Round(bytes.getLong());
+            case ROUND -> new Round(bytes.getLong(), bytes.getInt());
             default -> throw new IllegalArgumentException("No question begins with byte " + kind);
         };
     }
 
-    static ByteBuffer note(double[] values) {
-        ByteBuffer bytes = buffer(1 + 8 * values.length).put(NOTE);
-        for (double value : values) {
+    /** @param gift which is released */
+    static ByteBuffer answer(double[] note, ByteBuf gift) {
+        ByteBuffer bytes =
+                buffer(1 + 4 + 8 * note.length + gift.readableBytes()).put(NOTE).putInt(note.length);
+        for (double value : note) {
             bytes.putDouble(value);
         }
+        gift.readBytes(bytes).release();
         return bytes.flip();
     }
 
@@ -61,14 +82,18 @@ final class Message {
     }
 
     /** @throws HavenException if it is a refusal */
-    static double[] note(ByteBuffer answer) {
-        ByteBuffer bytes = answer.order(ByteOrder.LITTLE_ENDIAN);
+    static Answer answer(ByteBuffer message, Wire wire) {
+        ByteBuffer bytes = message.order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.get() == REFUSAL) {
             throw new HavenException(StandardCharsets.UTF_8.decode(bytes).toString());
         }
-        double[] values = new double[bytes.remaining() / 8];
-        bytes.asDoubleBuffer().get(values);
-        return values;
+        double[] note = new double[bytes.getInt()];
+        for (int i = 0; i < note.length; i++) {
+            note[i] = bytes.getDouble();
+        }
+        float[] gift = new float[bytes.remaining() / wire.bytes()];
+        take(Unpooled.wrappedBuffer(bytes), gift, 0, wire);
+        return new Answer(note, gift);
     }
 
     /** A copy of a part of the array, to be released by whoever sends it. */

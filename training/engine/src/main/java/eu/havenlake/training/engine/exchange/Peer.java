@@ -29,24 +29,29 @@ final class Peer {
         return address;
     }
 
-    /** The peer's note of a round, as soon as it has one. */
-    CompletableFuture<double[]> note(long round) {
-        CompletableFuture<double[]> note = new CompletableFuture<>();
-        client.sendRpc(Message.of(new Message.Round(round)), new RpcResponseCallback() {
+    /**
+     * The peer's answer for a round, as soon as it has one.
+     *
+     * @param asker own number
+     * @param wire how values that come with it travel
+     */
+    CompletableFuture<Message.Answer> answer(long round, int asker, Wire wire) {
+        CompletableFuture<Message.Answer> answer = new CompletableFuture<>();
+        client.sendRpc(Message.of(new Message.Round(round, asker)), new RpcResponseCallback() {
             @Override
-            public void onSuccess(ByteBuffer answer) {
-                complete(note, () -> Message.note(answer));
+            public void onSuccess(ByteBuffer message) {
+                complete(answer, () -> Message.answer(message, wire));
             }
 
             @Override
             public void onFailure(Throwable failure) {
-                note.completeExceptionally(lost(failure));
+                answer.completeExceptionally(lost(failure));
             }
         });
-        return note;
+        return answer;
     }
 
-    /** Fetches a piece of a round whose note has come, into the array from that place on. */
+    /** Fetches a piece of a round whose answer has come, into the array from that place on. */
     CompletableFuture<Piece> piece(long round, Piece piece, Wire wire, float[] values, int from) {
         CompletableFuture<Piece> fetched = new CompletableFuture<>();
         client.fetchChunk(round, piece.number(), new ChunkReceivedCallback() {

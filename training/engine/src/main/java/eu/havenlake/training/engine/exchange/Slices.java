@@ -14,6 +14,9 @@ record Slices(int length, int workers) {
     /** Values of a piece, 2 MiB: smaller ones cost more calls, larger ones more memory in flight. */
     static final int PIECE = 1 << 19;
 
+    /** Values of a slice, 256 KiB, that come with a worker's note: to ask for them would take longer than to send them. */
+    static final int SMALL = 1 << 16;
+
     /**
      * Places from {@code from} (in it) to {@code until} (not in it).
      *
@@ -23,6 +26,11 @@ record Slices(int length, int workers) {
         int length() {
             return until - from;
         }
+    }
+
+    /** Whether each slice is one small piece, or empty. */
+    boolean small() {
+        return Math.ceilDiv(length, workers) <= SMALL;
     }
 
     int from(int worker) {

@@ -111,7 +111,10 @@ class BigDlTrainingIT {
         Engine engine = new IsolatedEngine(JARS).open(first.threads());
         Path file = folder.resolve("foreign.bigdl");
         engine.saveModel(
-                first.architecture(), first.weights().parameters(), first.weights().statistics(), file);
+                first.architecture(),
+                first.weights().parameters(),
+                first.weights().statistics(),
+                file);
         settings.model = Network.Kind.FILE;
         settings.start = new Start(file.toString(), true, List.of());
         settings.epochs = 1;

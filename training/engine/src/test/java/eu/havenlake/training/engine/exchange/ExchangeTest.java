@@ -17,9 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExchangeTest {
     private static final int STEPS = 3;
 
-    /** More than a piece of 2 MiB in a slice, less than one value in a slice, and all between. */
+    /** More than a piece of 2 MiB in a slice, less than one value in a slice, small pieces, and all between. */
     @ParameterizedTest
-    @CsvSource({"1, 10", "2, 1", "2, 7", "3, 2", "4, 1000", "5, 99991", "2, 2097153", "3, 1700000", "7, 11"})
+    @CsvSource({
+        "1, 10",
+        "2, 1",
+        "2, 7",
+        "3, 2",
+        "4, 1000",
+        "5, 99991",
+        "2, 131072",
+        "2, 131073",
+        "2, 2097153",
+        "3, 1700000",
+        "7, 11"
+    })
     void everyWorkerGetsTheWeightedMeanOfAll(int workers, int length) throws Throwable {
         List<float[]> results = Crowd.open().all(workers, exchange -> steps(exchange, length));
         float[] expected = expected(workers, length);

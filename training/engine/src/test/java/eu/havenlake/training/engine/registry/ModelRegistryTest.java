@@ -180,7 +180,8 @@ class ModelRegistryTest {
     @Test
     void namesAreKeptPlain() {
         TrainingResult result = trained();
-        assertThatThrownBy(() -> registry.save(card(result, "../up"), result.architecture(), result.weights(), new LinearEngine()))
+        assertThatThrownBy(() -> registry.save(
+                        card(result, "../up"), result.architecture(), result.weights(), new LinearEngine()))
                 .hasMessageContaining("\"../up\"");
     }
 
