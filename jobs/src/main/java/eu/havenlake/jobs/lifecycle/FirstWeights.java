@@ -57,10 +57,18 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
         if (settings.model() != Network.Kind.FILE) {
             return settings.network(ModelFile.NONE);
         }
+        if (isFile() && !isBigDl()) {
+            throw new HavenException(
+                    "Cannot train the network of %s: safetensors files hold weights only. With training.model = file, training.start.weights must name a .bigdl file or a model of this home."
+                            .formatted(file()));
+        }
         try {
             return settings.network(isBigDl() ? ModelFile.read(file()) : registry.file(card()));
-        } catch (UncheckedIOException e) {
-            throw new HavenException(e.getMessage(), e);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new HavenException(
+                    "Cannot train the network of training.start.weights = %s: %s"
+                            .formatted(settings.start().weights(), e.getMessage()),
+                    e);
         }
     }
 
@@ -70,6 +78,9 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
         }
         Layout layout = layout(architecture);
         settings.start().check(layout.parameters());
+        if (settings.model() == Network.Kind.FILE && !isFile()) {
+            refuseOtherClasses(card(), classes);
+        }
         return settings.start().weights().isBlank() || settings.model() == Network.Kind.FILE
                 ? StartWeights.NONE
                 : NamedWeights.start(
@@ -82,10 +93,11 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
     private Layout layout(Architecture architecture) {
         try {
             return engine.get().layout(architecture);
-        } catch (IllegalArgumentException notTrainable) {
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException notTrainable) {
             throw new HavenException(
-                    notTrainable.getMessage() + " (training.start.weights = "
-                            + settings.start().weights() + ")",
+                    "%s (training.start.weights = %s)"
+                            .formatted(
+                                    notTrainable.getMessage(), settings.start().weights()),
                     notTrainable);
         }
     }

@@ -97,7 +97,8 @@ final class BenchWorker {
     /**
      * Runs until its input ends.
      *
-     * @param arguments number of this worker, {@code alone}, {@code plain} or {@code encrypted}, then those of the load
+     * @param arguments number of this worker, {@code alone}, {@code plain}, {@code encrypted} or {@code encrypted16} (gradients
+     *     of 16 bits), then those of the load
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = System.out;
@@ -124,7 +125,7 @@ final class BenchWorker {
             return Exchange.alone();
         }
         SparkConf conf = new SparkConf(false);
-        if (kind.equals("encrypted")) {
+        if (kind.startsWith("encrypted")) {
             conf.set("spark.authenticate", "true").set("spark.network.crypto.enabled", "true");
         }
         Transport transport = Transport.open(conf, new Secret(), Optional.empty(), "bench", "127.0.0.1");
@@ -133,7 +134,8 @@ final class BenchWorker {
         for (String port : in.readLine().split(" ")) {
             addresses.add(new Address(addresses.size(), "127.0.0.1", Integer.parseInt(port), "e" + addresses.size()));
         }
-        return transport.join(worker, addresses, Wire.FLOAT32, Duration.ofSeconds(60));
+        Wire wire = kind.endsWith("16") ? Wire.BFLOAT16 : Wire.FLOAT32;
+        return transport.join(worker, addresses, wire, Duration.ofSeconds(60));
     }
 
     /**

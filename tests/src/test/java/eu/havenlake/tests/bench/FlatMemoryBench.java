@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlatMemoryBench {
     private static final int TENTHS = 10;
     private static final double GROWTH = 1.02;
+    /** Of the live heap, which is small: what the JVM compiles and loads meanwhile counts. */
+    private static final double HEAP_GROWTH = 1.05;
 
     @ParameterizedTest
     @CsvSource({"lenet5, 28, 32, 500, 5000", "resnet50, 64, 32, 30, 300"})
@@ -31,10 +33,14 @@ class FlatMemoryBench {
                 load, "encrypted", 2, "-Xms1g", "-XX:+AlwaysPreTouch", "-XX:NativeMemoryTracking=summary")) {
             List<List<Long>> resident =
                     new ArrayList<>(List.of(workers.train(warmUp).resident()));
+            long heap = liveHeap(workers.processes().getFirst());
             for (int tenth = 0; tenth < TENTHS; tenth++) {
                 resident.add(workers.train(iterations / TENTHS).resident());
             }
+            double heapGrowth = (double) liveHeap(workers.processes().getFirst()) / heap;
             String table = table(load, iterations, resident)
+                    + "live heap of worker 0 after the warm-up %d MB, then %.3f times that%n"
+                            .formatted(heap >> 20, heapGrowth)
                     + anatomy(workers.processes().getFirst());
             System.out.printf("%n%s%n", table);
             Path results = Files.createDirectories(Path.of(System.getProperty("haven.bench", "target/bench")));
@@ -44,7 +50,18 @@ class FlatMemoryBench {
                         .as("growth of worker %d", worker)
                         .isLessThan(GROWTH);
             }
+            assertThat(heapGrowth).as("growth of the live heap").isLessThan(HEAP_GROWTH);
         }
+    }
+
+    /** In bytes, after a full collection. */
+    private static long liveHeap(Process process) throws IOException, InterruptedException {
+        return jcmd(process, "GC.class_histogram")
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double growth(List<List<Long>> resident, int worker) {

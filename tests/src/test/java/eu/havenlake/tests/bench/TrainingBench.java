@@ -101,6 +101,19 @@ class TrainingBench {
         }
     }
 
+    /** What the engine by itself would reach, whatever the loop around it does. */
+    @ParameterizedTest
+    @CsvSource({"resnet50, 224, 8, 120, 1.25", "resnet50, 64, 32, 960, 2"})
+    void bareEngineAgainstPyTorch(String model, int side, int batch, int images, double bar) throws Exception {
+        Load load = new Load(model, side, batch, images);
+        try (Torch torch = Torch.start(model, side, batch, CLASSES, images);
+                Replica replica = load.replica()) {
+            Score score = new Duel("Bare engine and " + torch.name() + ", " + load, "images/s", bar, ROUNDS)
+                    .run(new BareEngine(load, replica), torch, folder, load.file("engine-pytorch"));
+            assertThat(score.items()).isEqualTo(images);
+        }
+    }
+
     private static Duel duel(Load load, String other, double bar) {
         return new Duel("Training and " + other + ", " + load, "images/s", bar, ROUNDS);
     }

@@ -25,6 +25,8 @@ class TwoWorkersBench {
         "resnet50, 64, 128, 4, plain, 6, 0.96",
         "resnet50, 64, 128, 4, encrypted, 6, 0.93",
         "resnet50, 64, 32, 1, encrypted, 16, 0",
+        "resnet50, 64, 8, 1, encrypted, 40, 0",
+        "resnet50, 64, 32, 1, encrypted16, 16, 0",
         "lenet5, 28, 128, 1, encrypted, 150, 0.90"
     })
     void trainOneNetwork(String model, int side, int images, int passes, String kind, int steps, double bar)
@@ -53,7 +55,7 @@ class TwoWorkersBench {
             Score score = new Score(duel, 2L * steps * images, ours, theirs);
             publish(
                     score.table()
-                            + speedUp(ours, one)
+                            + speedUp(ours, one, bar)
                             + String.format(Locale.ROOT, "share of the exchange %.2f%n", share),
                     name);
             assertThat(share).isBetween(0.0, 1.0);
@@ -61,14 +63,13 @@ class TwoWorkersBench {
     }
 
     /** How many images two workers do in the time of one: they do twice as many in a run, and both their times are added. */
-    private static String speedUp(Score.Column two, Score.Column one) {
+    private static String speedUp(Score.Column two, Score.Column one, double bar) {
         double ratio = 4 * one.cpu() / two.cpu();
         return String.format(
                 Locale.ROOT,
-                "against one worker by itself %.2f by CPU time per image, bar >= %.2f: %s; by the clock %.2f%n",
+                "against one worker by itself %.2f by CPU time per image%s; by the clock %.2f%n",
                 ratio,
-                SPEED_UP,
-                ratio >= SPEED_UP ? "met" : "missed",
+                bar == 0 ? "" : ", bar >= " + SPEED_UP + (ratio >= SPEED_UP ? ": met" : ": missed"),
                 2 * one.median() / two.median());
     }
 

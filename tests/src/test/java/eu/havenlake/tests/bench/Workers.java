@@ -34,7 +34,7 @@ record Workers(List<Process> processes, List<BufferedReader> answers) implements
     /**
      * Starts them.
      *
-     * @param kind alone, plain or encrypted
+     * @param kind alone, plain, encrypted or encrypted16
      * @param options of their JVMs
      */
     static Workers start(BenchWorker.Load load, String kind, int count, String... options) throws IOException {

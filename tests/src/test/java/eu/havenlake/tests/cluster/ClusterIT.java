@@ -95,7 +95,7 @@ class ClusterIT {
         TrainingResult undisturbed = train(2, LeftOrRight.settings("lenet5", LONG), epoch -> {});
         SplittableRandom random = new SplittableRandom(KILLS);
         for (int kill = 0; kill < KILLS; kill++) {
-            int epoch = random.nextInt(1, LONG / 3);
+            int epoch = random.nextInt(1, LONG / 4);
             long pause = random.nextLong(500);
             System.out.printf("Kill %d: %d ms after epoch %d%n", kill + 1, pause, epoch);
             Disturbance killed = new Disturbance(
@@ -115,10 +115,8 @@ class ClusterIT {
 
     @Test
     void aMachineWithAnotherSecretTakesNoPart() throws IOException {
-        cluster.startStranger("Exception");
-        Disturbance none = new Disturbance(executor -> {}, LONG);
-        TrainingResult result = train(2, LeftOrRight.settings("lenet5", 2), none);
-        assertThat(result.epochs()).hasSize(2);
+        assertThat(cluster.startStranger("Failed to connect to master"))
+                .noneMatch(line -> line.contains("Successfully registered"));
     }
 
     @Test

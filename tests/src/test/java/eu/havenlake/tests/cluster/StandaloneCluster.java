@@ -54,14 +54,22 @@ final class StandaloneCluster implements AutoCloseable {
         start(name, "worker", master, "--cores", "1", "--memory", "2g", "--work-dir", work);
     }
 
-    /** Starts a worker that does not know the secret, until it says that word. */
-    void startStranger(String word) throws IOException {
+    /**
+     * Starts a worker that does not know the secret, and waits until it says that line.
+     *
+     * @return all that it said
+     */
+    List<String> startStranger(String line) throws IOException {
         Map<String, String> other = new HashMap<>(SECURITY);
         other.put("spark.authenticate.secret", "gu3ssed");
         Files.write(settings(), lines(other));
-        startWorker("stranger");
-        awaitLog("stranger", word);
-        Files.write(settings(), lines(SECURITY));
+        try {
+            startWorker("stranger");
+            awaitLog("stranger", line);
+            return Files.readAllLines(log("stranger"));
+        } finally {
+            Files.write(settings(), lines(SECURITY));
+        }
     }
 
     private static List<String> lines(Map<String, String> settings) {

@@ -35,6 +35,10 @@ final class Blocks {
             blocks.add(new Block(name + ".shift", offset + channels, List.of(channels), Block.Kind.SHIFT));
         } else {
             blocks.add(new Block(name + ".weight", offset(tensors[0]), shape(tensors[0]), Block.Kind.WEIGHT));
+            if (tensors.length > 2) {
+                throw new IllegalArgumentException("Cannot train the layer " + name + " of " + tensors.length
+                        + " tensors: weights and a bias are what can be told apart. Use a network without it.");
+            }
             if (tensors.length > 1) {
                 blocks.add(new Block(name + ".bias", offset(tensors[1]), shape(tensors[1]), Block.Kind.BIAS));
             }

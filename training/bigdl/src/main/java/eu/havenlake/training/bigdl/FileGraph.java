@@ -15,6 +15,7 @@ import com.intel.analytics.bigdl.nn.mkldnn.HeapData;
 import com.intel.analytics.bigdl.nn.mkldnn.Linear;
 import com.intel.analytics.bigdl.nn.mkldnn.MemoryData;
 import com.intel.analytics.bigdl.nn.mkldnn.MklDnnRuntime;
+import com.intel.analytics.bigdl.nn.mkldnn.SpatialBatchNormalization;
 import com.intel.analytics.bigdl.nn.mkldnn.SpatialConvolution;
 import com.intel.analytics.bigdl.tensor.Tensor;
 import com.intel.analytics.bigdl.utils.LayerException;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
 
 /**
  * A network that a BigDL file describes, whoever saved it, converted to native layers by BigDL itself. What BigDL is known
- * to compute wrongly, it does so in silence; such networks are refused. Only for the compute thread.
+ * to compute wrongly, it does so in silence; such networks are refused here by the layer's name, and whatever else does not
+ * compute what the file says, by {@link Trial}. Only for the compute thread.
  */
 final class FileGraph {
     private final Architecture architecture;
@@ -66,15 +68,23 @@ final class FileGraph {
             Path file = Files.createTempFile("network", ".bigdl");
             try {
                 Files.write(file, architecture.network().file().bytes());
-                var module = PortableNetwork.module(file);
-                return module instanceof StaticGraph<Object> graph
-                        ? graph.toSingleGraph()
-                        : module.toGraph(ScalaGlue.seq());
+                return flat(PortableNetwork.module(file));
             } finally {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack a model file for BigDL to read: " + e, e);
+        }
+    }
+
+    private static Graph<Object> flat(AbstractModule<Activity, Activity, Object> module) {
+        try {
+            return module instanceof StaticGraph<Object> graph
+                    ? graph.toSingleGraph()
+                    : module.toGraph(ScalaGlue.seq());
+        } catch (RuntimeException e) {
+            throw refused("its layers do not make one graph (" + e.getMessage() + "). Use a network without loops, in"
+                    + " which each layer has a name of its own.");
         }
     }
 
@@ -108,16 +118,21 @@ final class FileGraph {
             return layers.forward(image).toTensor(NUMERIC).nElement();
         } catch (LayerException e) {
             throw refused("it does not take images of " + input + " (" + ComputeThread.reason(e)
-                    + "). Change image.side and image.channels.");
+                    + "). Change image.size and image.channels.");
+        } catch (RuntimeException e) {
+            throw refused("it does not take one image and give one row of values (" + e
+                    + "). Give a network of one input and one output.");
         }
     }
 
     private static DnnGraph converted(Graph<Object> layers) {
-        IRGraph<Object> intermediate = ((StaticGraph<Object>) layers).toIRgraph();
-        if (intermediate.build().graph() instanceof DnnGraph graph) {
-            return graph;
+        try {
+            IRGraph<Object> intermediate = ((StaticGraph<Object>) layers).toIRgraph();
+            return (DnnGraph) intermediate.build().graph();
+        } catch (RuntimeException e) {
+            throw refused(
+                    "it cannot be converted to native layers (" + e + "). Use a network of BigDL's usual layers.");
         }
-        throw refused("it cannot be converted to native layers. Use a network of BigDL's usual layers.");
     }
 
     private static void refuseUnsafe(
@@ -127,6 +142,11 @@ final class FileGraph {
         boolean convolution = layer instanceof SpatialConvolution;
         if (layer instanceof SpatialConvolution each) {
             refuseUnsafe(each);
+        }
+        if ((Object) layer instanceof SpatialBatchNormalization each
+                && !(each.momentum() >= 0 && each.momentum() < 1)) {
+            throw refused("the normalisation " + layer.getName() + " has a momentum of " + (1 - each.momentum())
+                    + ". Use one above 0, up to 1.");
         }
         long consumers =
                 ScalaGlue.list(node.nextNodes()).stream().filter(all::contains).count();
@@ -158,7 +178,7 @@ final class FileGraph {
         }
     }
 
-    private static IllegalArgumentException refused(String reason) {
+    static IllegalArgumentException refused(String reason) {
         return new IllegalArgumentException("Cannot train the network of the model file: " + reason);
     }
 
@@ -177,7 +197,7 @@ final class FileGraph {
 
     /** The network in portable layers, if some have no native kind. */
     Optional<PortableNetwork> forWrapped() {
-        return ScalaGlue.list(graph.modules()).stream().anyMatch(BlasWrapper.class::isInstance)
+        return wrapped().findAny().isPresent()
                 // Another copy: the converted graph may share tensors with the one it came from.
                 ? Optional.of(PortableNetwork.build(architecture))
                 : Optional.empty();
@@ -187,6 +207,8 @@ final class FileGraph {
     void compile(int rows) {
         var input = architecture.input();
         int[] size = {rows, input.channels(), input.height(), input.width()};
+        // The graph wraps the portable layers themselves, which have only evaluated so far.
+        wrapped().forEach(each -> each.module().training());
         try {
             graph.setRuntime(new MklDnnRuntime());
             graph.initFwdPrimitives(
@@ -194,6 +216,7 @@ final class FileGraph {
             graph.initBwdPrimitives(graph.outputFormats(), ScalaGlue.TRAINING);
             graph.initGradWPrimitives(graph.outputFormats(), ScalaGlue.TRAINING);
         } catch (RuntimeException e) {
+            graph.release();
             throw refused("BigDL cannot prepare it (" + e.getMessage() + "). Layers without a native kind: "
                     + wrapped()
                             .map(each -> each.module().getName() + " ("
@@ -204,6 +227,11 @@ final class FileGraph {
     }
 
     private Stream<BlasWrapper> wrapped() {
+        return wrapped(graph);
+    }
+
+    /** Layers that have no native kind. */
+    static Stream<BlasWrapper> wrapped(DnnGraph graph) {
         return ScalaGlue.list(graph.modules()).stream()
                 .filter(BlasWrapper.class::isInstance)
                 .map(BlasWrapper.class::cast);

@@ -1,7 +1,9 @@
 package eu.havenlake.training.bigdl;
 
+import com.intel.analytics.bigdl.nn.Dropout;
 import com.intel.analytics.bigdl.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.nn.mkldnn.BlasWrapper;
 import com.intel.analytics.bigdl.nn.mkldnn.DnnGraph;
 import com.intel.analytics.bigdl.nn.mkldnn.MklDnnLayer;
 import com.intel.analytics.bigdl.nn.mkldnn.TensorMMap;
@@ -76,9 +78,10 @@ final class NativeNetwork {
         return network;
     }
 
-    /** Without compile, so that nothing native is made. */
+    /** Without compile, so that nothing native is left. */
     static Layout layout(Architecture architecture) {
         if (architecture.network().kind() == Network.Kind.FILE) {
+            Trial.run(architecture);
             FileGraph file = FileGraph.of(architecture);
             return layout(file.graph(), file.activations());
         }
@@ -175,6 +178,14 @@ final class NativeNetwork {
                 throw e;
             }
         }
+    }
+
+    /** Each value passes, as if the share to drop were 0; for good. */
+    void withoutDropout() {
+        FileGraph.wrapped(graph)
+                .map(BlasWrapper::module)
+                .filter(Dropout.class::isInstance)
+                .forEach(layer -> ((Dropout<?>) (AbstractModule<?, ?, ?>) layer).setP(0));
     }
 
     void release() {

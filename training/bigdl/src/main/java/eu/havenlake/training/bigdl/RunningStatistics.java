@@ -10,12 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Running mean and variance of a compiled graph's batch normalisations. BigDL keeps decaying sums r = 0.9 r + batch with
- * a common divisor s = 0.9 s + 1. Setting s to its fixed point 10 makes r / 10 the plain moving average with momentum 0.1.
+ * Running mean and variance of a compiled graph's batch normalisations. BigDL keeps decaying sums r = k r + batch with a
+ * common divisor s = k s + 1. Setting s to its fixed point 1 / (1 − k) makes r / s the plain moving average with momentum
+ * 1 − k, which is 0.1 in the networks of {@link Topology}.
  */
 final class RunningStatistics {
-    private static final float FIXED_POINT = (float) (1 / (1 - NativeLayers.KEPT));
-
     private final List<SpatialBatchNormalization> layers;
     private final int count;
 
@@ -67,9 +66,10 @@ final class RunningStatistics {
     void write(float[] statistics) {
         int offset = 0;
         for (SpatialBatchNormalization layer : layers) {
-            offset = write(layer.runningMean(), statistics, offset);
-            offset = write(layer.runningVariance(), statistics, offset);
-            layer.scaleFactor_$eq(FIXED_POINT);
+            float fixedPoint = (float) (1 / (1 - layer.momentum()));
+            offset = write(layer.runningMean(), fixedPoint, statistics, offset);
+            offset = write(layer.runningVariance(), fixedPoint, statistics, offset);
+            layer.scaleFactor_$eq(fixedPoint);
         }
     }
 
@@ -83,10 +83,10 @@ final class RunningStatistics {
     }
 
     /** Native code works with its own copy; the one on the heap must not contradict it. */
-    private static int write(TensorMMap map, float[] statistics, int offset) {
+    private static int write(TensorMMap map, float scale, float[] statistics, int offset) {
         float[] sums = new float[map.size(1)];
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = statistics[offset + i] * FIXED_POINT;
+            sums[i] = statistics[offset + i] * scale;
         }
         Tensor<Object> source = ScalaGlue.tensor(sums, sums.length);
         map.copy(source);

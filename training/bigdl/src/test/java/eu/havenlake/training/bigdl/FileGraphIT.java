@@ -13,6 +13,7 @@ import com.intel.analytics.bigdl.nn.LogSoftMax;
 import com.intel.analytics.bigdl.nn.PReLU;
 import com.intel.analytics.bigdl.nn.Sequential;
 import com.intel.analytics.bigdl.nn.SoftMax;
+import com.intel.analytics.bigdl.nn.SpatialAveragePooling;
 import com.intel.analytics.bigdl.nn.SpatialConvolution;
 import com.intel.analytics.bigdl.nn.SpatialDilatedConvolution;
 import com.intel.analytics.bigdl.nn.View;
@@ -202,9 +203,7 @@ class FileGraphIT {
         Layer images = layers.input(IMAGE);
         Layer strange = layers.wire("strange", new PReLU<>(3, FLOAT, NUMERIC), IMAGE, images);
         Architecture architecture = saved(layers.graph(images, layers.linear("last", strange, CLASSES)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> engine.build(architecture, ROWS, 1))
-                .withMessageContaining("strange (PReLU)");
+        refused(architecture, "strange (PReLU)");
     }
 
     @Test
@@ -221,6 +220,57 @@ class FileGraphIT {
         refused(saved(layers.graph(images, layers.linear("last", sum, CLASSES))), "forked goes to 2 layers");
         refused(saved(convolving(3, 1)), "depthwise");
         refused(saved(convolving(1, 2)), "not square");
+    }
+
+    /** The fork lies behind a sum, where no rule of ours sees it: what comes of it is wrong all the same. */
+    @Test
+    void otherGradientsOrAnswersAreNoticed() {
+        Layer images = layers.input(IMAGE);
+        Layer left = layers.convolution("left", images, 8, THREE);
+        Layer sum = layers.sum("sum", left, layers.convolution("right", images, 8, THREE));
+        Layer forked = layers.sum("again", layers.normalization("one", sum), layers.normalization("other", sum));
+        notTrusted(saved(layers.graph(images, layers.linear("last", forked, CLASSES))), "another gradient in");
+
+        Layer averaged = layers.wire(
+                "average",
+                new SpatialAveragePooling<>(3, 3, 1, 1, 1, 1, false, false, true, true, ScalaGlue.NCHW, FLOAT, NUMERIC),
+                IMAGE,
+                images);
+        notTrusted(saved(layers.graph(images, layers.linear("final", averaged, CLASSES))), "gives other answers");
+    }
+
+    private void notTrusted(Architecture architecture, String words) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> engine.layout(architecture))
+                .withMessageContaining(words);
+    }
+
+    @Test
+    void twoLayersOfOneNameAreRefused() {
+        var network = new Sequential<Object>(FLOAT, NUMERIC)
+                .add(layers.relu().setName("relu"))
+                .add(layers.relu().setName("relu"))
+                .add(sequential());
+        refused(saved(network), "a name of its own", "relu");
+    }
+
+    @Test
+    void dropoutOfAFileIsTriedOutWithoutAndFollowsItsSeed() {
+        Layer images = layers.input(IMAGE);
+        Layer dropped =
+                layers.dropout("dropout", layers.relu("relu", layers.convolution("one", images, 8, THREE)), 0.5);
+        Architecture architecture = saved(layers.graph(images, layers.linear("last", dropped, CLASSES)));
+        assertThat(engine.layout(architecture).parameters()).hasSize(4);
+        try (Replica replica = engine.build(architecture, ROWS, 1)) {
+            assertThat(dropped(replica, 5)).isEqualTo(dropped(replica, 5)).isNotEqualTo(dropped(replica, 6));
+        }
+    }
+
+    private static float[] dropped(Replica replica, long seed) {
+        float[] logits = new float[ROWS * CLASSES];
+        replica.seed(seed);
+        replica.forward(images(replica.architecture(), ROWS), Mode.TRAIN, logits);
+        return logits;
     }
 
     /** Of that many groups, with steps to the right of that size and steps down of 1. */

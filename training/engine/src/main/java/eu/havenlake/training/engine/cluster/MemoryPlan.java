@@ -55,7 +55,7 @@ public record MemoryPlan(
         heap.put("weights", model);
         heap.put("gradients", settings.microBatches() > 1 ? 2 * model : model);
         heap.put("optimiser, own slice", slices(settings, workers) * model / workers);
-        heap.put("best weights so far", settings.validationFraction() > 0 ? model : 0);
+        heap.put("best weights so far, own slice", settings.validationFraction() > 0 ? model / workers : 0);
         heap.put("pieces on their way", workers > 1 ? IN_FLIGHT : 0);
         heap.put("batch", 2 * batch);
         long ofImages = Math.ceilDiv(images, workers) * architecture.input().size();

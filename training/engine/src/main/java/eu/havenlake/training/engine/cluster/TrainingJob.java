@@ -13,6 +13,7 @@ import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
+import eu.havenlake.training.spi.Layout;
 import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.nio.file.Files;
@@ -114,9 +115,17 @@ public final class TrainingJob {
         return MemoryPlan.of(
                 settings,
                 architecture,
-                ofDriver.layout(architecture),
+                layout(ofDriver, architecture),
                 items.size(),
                 split(items).counts(items).get(Part.TRAINING).images());
+    }
+
+    private static Layout layout(Engine engine, Architecture architecture) {
+        try {
+            return engine.layout(architecture);
+        } catch (IllegalArgumentException notTrainable) {
+            throw new HavenException(notTrainable.getMessage(), notTrainable);
+        }
     }
 
     private void refuseOldDump() {

@@ -16,6 +16,7 @@ import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Probe;
 import eu.havenlake.training.spi.Replica;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ final class Worker {
             Replica replica =
                     engine.build(architecture, plan.rows(), plan.settings().seed());
             return started(replica);
-        } catch (IllegalArgumentException | IllegalStateException refusal) {
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException refusal) {
             throw new HavenException(refusal.getMessage(), refusal);
         }
     }

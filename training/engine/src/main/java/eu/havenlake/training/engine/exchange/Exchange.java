@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * What the workers of one training tell each other: BigDL's published way of synchronous training (Dai et al., SoCC 2019,
  * section 3.3). Each worker owns one slice of the parameters; it collects that slice's gradients from all ({@link
- * #average}), changes its slice of the weights, and all collect the slices of the others ({@link #share}). Over a step
- * each worker receives 2·(N−1)/N times the model's size, or with gradients of 16 bits 1.5·(N−1)/N times.
+ * #average}), changes its slice of the weights, and all collect the slices of the others ({@link #share}). Small slices
+ * come with the first answer. Over a step each worker receives 2·(N−1)/N times the model's size, or with gradients of 16 bits 1.5·(N−1)/N times.
  *
  * <p>All workers must call the same methods in the same order. A worker that is lost ends each waiting call with {@link
  * LostWorker}, a worker that refuses ends it with its {@link HavenException}. Not for use by several threads.
@@ -70,7 +71,7 @@ public final class Exchange implements AutoCloseable {
 
     /** Values in the own slice. */
     public int length(int length) {
-        return new Slices(length, workers()).until(worker) - from(length);
+        return new Slices(length, workers()).length(worker);
     }
 
     /** The numbers that each worker gives, in the order of workers. */
@@ -121,6 +122,7 @@ public final class Exchange implements AutoCloseable {
 
     private void average(float[] values, Slices slices, Message.Answer[] answers, float[] shares) {
         if (slices.small()) {
+            refuseOtherLengths(answers, peer -> length(values.length));
             float[][] gifts = Arrays.stream(answers).map(Message.Answer::gift).toArray(float[][]::new);
             slices.pieces(worker).forEach(piece -> mean.of(values, piece, gifts, shares));
             return;
@@ -133,7 +135,7 @@ public final class Exchange implements AutoCloseable {
 
     /** The slice of that worker, if it is small enough to be sent unasked. */
     private static ByteBuf gift(float[] values, Slices slices, int of, Wire wire) {
-        return slices.small()
+        return slices.small() && of >= 0 && of < slices.workers()
                 ? slices.pieces(of)
                         .findFirst()
                         .map(piece -> bytes(values, piece, wire))
@@ -186,6 +188,7 @@ public final class Exchange implements AutoCloseable {
                         number -> bytes(values, slices.piece(number), Wire.FLOAT32)),
                 Wire.FLOAT32);
         if (slices.small()) {
+            refuseOtherLengths(answers, slices::length);
             peers.stream()
                     .map(peer -> peer.address().worker())
                     .forEach(peer -> slices.pieces(peer)
@@ -193,6 +196,19 @@ public final class Exchange implements AutoCloseable {
                                     System.arraycopy(answers[peer].gift(), 0, values, piece.from(), piece.length())));
         } else {
             fetch(values, slices);
+        }
+    }
+
+    private void refuseOtherLengths(Message.Answer[] answers, IntUnaryOperator expected) {
+        for (Peer peer : peers) {
+            int number = peer.address().worker();
+            int came = answers[number].gift().length;
+            if (came != expected.applyAsInt(number)) {
+                throw new LostWorker(
+                        peer.address(),
+                        "it sent " + came + " values of a slice of " + expected.applyAsInt(number),
+                        new IllegalStateException("The workers do not go the same way."));
+            }
         }
     }
 

@@ -41,10 +41,14 @@ record Slices(int length, int workers) {
         return from(worker + 1);
     }
 
+    /** Values of a worker's slice. */
+    int length(int worker) {
+        return until(worker) - from(worker);
+    }
+
     /** The pieces of a worker's slice, in order. */
     Stream<Piece> pieces(int worker) {
-        return IntStream.range(0, (until(worker) - from(worker) + PIECE - 1) / PIECE)
-                .mapToObj(i -> piece(worker * mostPieces() + i));
+        return IntStream.range(0, (length(worker) + PIECE - 1) / PIECE).mapToObj(i -> piece(worker * mostPieces() + i));
     }
 
     /** The piece of that number. */

@@ -121,8 +121,8 @@ public record TrainingSettings(
     /** What of the settings a training can only go on with. */
     public List<Object> decisive() {
         return List.of(
-                model,
-                dropout,
+                // In these words since the first checkpoints.
+                "Network[kind=" + model + ", dropout=" + dropout + "]",
                 start,
                 epochs,
                 batch,

@@ -1,25 +1,39 @@
 package eu.havenlake.training.engine.worker;
 
+import eu.havenlake.training.engine.exchange.Exchange;
 import eu.havenlake.training.engine.settings.Selection;
 import eu.havenlake.training.spi.Replica;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the best weights so far and says when there was no better one for too long. */
+/**
+ * Keeps the best weights so far, each worker its own slice, and says when there was no better one for too long.
+ */
 final class Best {
+
+    /**
+     * What is kept.
+     *
+     * @param slice of the parameters
+     * @param statistics running ones, all of them
+     */
+    record Kept(float[] slice, float[] statistics) {}
 
     private final Selection selection;
     private final int patience;
-    private Optional<Weights> weights = Optional.empty();
+    private final Exchange exchange;
+    private Optional<Kept> kept = Optional.empty();
     private double figure = Double.NEGATIVE_INFINITY;
     private double loss = Double.POSITIVE_INFINITY;
     private double latest;
     private double bestAt;
 
     /** @param patience epochs without a better figure that are borne; 0 = any number */
-    Best(Selection selection, int patience) {
+    Best(Selection selection, int patience, Exchange exchange) {
         this.selection = selection;
         this.patience = patience;
+        this.exchange = exchange;
     }
 
     /**
@@ -30,7 +44,9 @@ final class Best {
     boolean offer(double trained, EpochRecord.Figures figures, Replica replica) {
         boolean better = see(trained, figures);
         if (better) {
-            weights = Optional.of(Weights.of(replica));
+            float[] statistics = new float[replica.statisticsCount()];
+            replica.readStatistics(statistics);
+            kept = Optional.of(new Kept(slice(replica.parameters()), statistics));
         }
         return better;
     }
@@ -38,7 +54,21 @@ final class Best {
     /** Goes through what an earlier run has seen, whose best weights are these. */
     void resume(List<EpochRecord> epochs, Weights ofBest) {
         epochs.forEach(record -> see(record.trained(), record.validation()));
-        weights = Optional.of(ofBest);
+        kept = Optional.of(new Kept(slice(ofBest.parameters()), ofBest.statistics()));
+    }
+
+    private float[] slice(float[] parameters) {
+        int from = exchange.from(parameters.length);
+        return Arrays.copyOfRange(parameters, from, from + exchange.length(parameters.length));
+    }
+
+    /** Puts them into the replica; all workers must. */
+    void restore(Replica replica) {
+        Kept best = kept.orElseThrow();
+        float[] parameters = replica.parameters();
+        System.arraycopy(best.slice(), 0, parameters, exchange.from(parameters.length), best.slice().length);
+        exchange.share(parameters);
+        replica.writeStatistics(best.statistics());
     }
 
     private boolean see(double trained, EpochRecord.Figures figures) {
@@ -62,8 +92,8 @@ final class Best {
         return (int) Math.ceil(bestAt);
     }
 
-    Optional<Weights> weights() {
-        return weights;
+    Optional<Kept> kept() {
+        return kept;
     }
 
     private double figure(EpochRecord.Figures figures) {

@@ -109,9 +109,7 @@ final class Gradients {
 
     private Sums.Step pass(long seedOfDropout) {
         long start = System.nanoTime();
-        if (settings.dropout() > 0) {
-            replica.seed(seedOfDropout);
-        }
+        replica.seed(seedOfDropout);
         replica.forward(batch.images(), Mode.TRAIN, logits);
         double weight = 0;
         for (float w : batch.weights()) {

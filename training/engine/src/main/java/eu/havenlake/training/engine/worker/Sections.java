@@ -19,7 +19,7 @@ final class Sections {
 
     /** A worker's slice; the first worker adds what has no slices. */
     static List<Section> of(
-            Exchange exchange, Replica replica, Optimiser optimiser, MovingAverage average, Optional<Weights> best) {
+            Exchange exchange, Replica replica, Optimiser optimiser, MovingAverage average, Optional<Best.Kept> best) {
         int from = exchange.from(replica.parameterCount());
         int length = exchange.length(replica.parameterCount());
         List<Section> sections = new ArrayList<>();
@@ -30,11 +30,10 @@ final class Sections {
         if (average.kept()) {
             sections.add(new Section(AVERAGE, from, average.slice(), 0, length));
         }
-        best.ifPresent(
-                weights -> sections.add(new Section(BEST + PARAMETERS, from, weights.parameters(), from, length)));
+        best.ifPresent(kept -> sections.add(new Section(BEST + PARAMETERS, from, kept.slice(), 0, length)));
         if (exchange.worker() == 0) {
             sections.add(whole(STATISTICS, Weights.of(replica).statistics()));
-            best.ifPresent(weights -> sections.add(whole(BEST + STATISTICS, weights.statistics())));
+            best.ifPresent(kept -> sections.add(whole(BEST + STATISTICS, kept.statistics())));
         }
         return sections;
     }

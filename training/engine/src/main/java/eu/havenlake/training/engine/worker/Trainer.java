@@ -78,7 +78,7 @@ public final class Trainer {
                 exchange::sum);
         this.average = new MovingAverage(settings.weightAverage(), replica.parameters(), exchange);
         this.evaluator = new Evaluator(replica, LossFunction.of(settings.loss(), 0));
-        this.best = new Best(settings.selection(), settings.patience());
+        this.best = new Best(settings.selection(), settings.patience(), exchange);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Trainer {
             average.swap();
             return settings.epochs();
         }
-        best.weights().orElseThrow().restore(replica);
+        best.restore(replica);
         return best.epoch();
     }
 
@@ -150,7 +150,7 @@ public final class Trainer {
 
     /** What this worker must store so that the training can go on from here. */
     public List<Section> sections() {
-        return Sections.of(exchange, replica, optimiser, average, best.weights());
+        return Sections.of(exchange, replica, optimiser, average, best.kept());
     }
 
     /**

@@ -7,9 +7,17 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
 import eu.havenlake.training.spi.ModelFile;
 import eu.havenlake.training.spi.Network;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainingSettingsTest {
+
+    @Test
+    void checkpointsOfEarlierVersionsKnowTheirNetworkAgain() {
+        SettingsBuilder settings = new SettingsBuilder();
+        settings.dropout = 0.3;
+        assertThat(settings.build().decisive()).first().hasToString("Network[kind=lenet5, dropout=0.3]");
+    }
 
     @Test
     void networkCarriesDropout() {
@@ -67,5 +75,17 @@ class TrainingSettingsTest {
                 .hasMessageContaining(
                         "training.augmentation.rotation = 181.0 is not allowed. Use a value from 0 to 180.")
                 .hasMessageContaining("training.augmentation.shift = 0.6");
+    }
+
+    @Test
+    void networkOfAFileNeedsTheFileAndItsHead() {
+        SettingsBuilder settings = new SettingsBuilder();
+        settings.model = Network.Kind.FILE;
+        assertThatThrownBy(settings::build)
+                .hasMessageContaining("training.model = file")
+                .hasMessageContaining(".bigdl");
+        settings.start = new Start("net.bigdl", true, List.of());
+        assertThat(settings.build().network(new ModelFile(new byte[] {1})).kind())
+                .isEqualTo(Network.Kind.FILE);
     }
 }
