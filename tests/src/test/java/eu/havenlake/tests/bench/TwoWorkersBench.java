@@ -27,7 +27,7 @@ class TwoWorkersBench {
         "resnet50, 64, 32, 1, encrypted, 16, 0",
         "resnet50, 64, 8, 1, encrypted, 40, 0",
         "resnet50, 64, 32, 1, encrypted16, 16, 0",
-        "lenet5, 28, 128, 1, encrypted, 150, 0.90"
+        "lenet5, 28, 128, 1, encrypted, 300, 0.90"
     })
     void trainOneNetwork(String model, int side, int images, int passes, String kind, int steps, double bar)
             throws IOException {
