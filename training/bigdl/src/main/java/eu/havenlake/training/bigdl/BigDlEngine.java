@@ -4,6 +4,7 @@ import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Layout;
 import eu.havenlake.training.spi.LoadedModel;
+import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Probe;
 import eu.havenlake.training.spi.Replica;
 import java.nio.file.Path;
@@ -40,17 +41,31 @@ final class BigDlEngine implements Engine {
 
     @Override
     public void saveModel(Architecture architecture, float[] parameters, float[] statistics, Path file) {
-        thread().run(() -> {
-            var network = PortableNetwork.build(architecture);
-            network.write(parameters, statistics);
-            network.save(file);
-        });
+        thread().run(() ->
+                PortableNetwork.of(architecture, parameters, statistics).save(file));
     }
 
     @Override
     public LoadedModel loadModel(Architecture architecture, Path file) {
         ComputeThread thread = thread();
-        return new PortableModel(thread, thread.call(() -> PortableNetwork.load(architecture, file)));
+        PortableNetwork network = thread.call(() -> PortableNetwork.load(architecture, file));
+        return fuses(architecture)
+                ? new FusedModel(thread, architecture, network.parameters(), network.statistics())
+                : new PortableModel(thread, network);
+    }
+
+    @Override
+    public LoadedModel model(Architecture architecture, float[] parameters, float[] statistics) {
+        ComputeThread thread = thread();
+        return fuses(architecture)
+                ? new FusedModel(thread, architecture, parameters, statistics)
+                : new PortableModel(
+                        thread, thread.call(() -> PortableNetwork.of(architecture, parameters, statistics)));
+    }
+
+    /** Not the network of a file: BigDL's conversion of it gives no graph that only answers. */
+    private static boolean fuses(Architecture architecture) {
+        return architecture.network().kind() != Network.Kind.FILE;
     }
 
     private ComputeThread thread() {

@@ -3,7 +3,7 @@ package eu.havenlake.training.bigdl;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.LoadedModel;
 
-/** A model from a file, computed on the compute thread. */
+/** A network that a file describes, with learnt weights: BigDL's portable layers compute it. */
 final class PortableModel implements LoadedModel {
     private final ComputeThread thread;
     private final PortableNetwork network;
@@ -20,11 +20,7 @@ final class PortableModel implements LoadedModel {
 
     @Override
     public float[] predict(float[] images) {
-        int size = architecture().input().size();
-        if (images.length == 0 || images.length % size != 0) {
-            throw new IllegalArgumentException("Cannot predict from " + images.length + " values: images of "
-                    + architecture().input() + " have " + size + " each. Give whole images.");
-        }
+        var unused = Lengths.images(images, architecture());
         return thread.call(() -> network.predict(images));
     }
 

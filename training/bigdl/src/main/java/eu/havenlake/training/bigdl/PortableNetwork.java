@@ -36,6 +36,12 @@ final class PortableNetwork {
                         : Topology.build(architecture, new PortableLayers()));
     }
 
+    static PortableNetwork of(Architecture architecture, float[] parameters, float[] statistics) {
+        PortableNetwork network = build(architecture);
+        network.write(parameters, statistics);
+        return network;
+    }
+
     static PortableNetwork load(Architecture architecture, Path file) {
         if (!Files.isReadable(file)) {
             throw new UncheckedIOException(

@@ -73,6 +73,22 @@ final class RunningStatistics {
         }
     }
 
+    /** For a graph that is compiled to answer only: fusing takes the values of the heap as they are. Before compile. */
+    void fix(float[] statistics) {
+        int offset = 0;
+        for (SpatialBatchNormalization layer : layers) {
+            offset = fix(layer.runningMean(), statistics, offset);
+            offset = fix(layer.runningVariance(), statistics, offset);
+            layer.scaleFactor_$eq(1);
+        }
+    }
+
+    private static int fix(TensorMMap map, float[] statistics, int offset) {
+        float[] values = Arrays.copyOfRange(statistics, offset, offset + map.size(1));
+        map.copy(ScalaGlue.tensor(values, values.length));
+        return offset + values.length;
+    }
+
     private static int read(TensorMMap map, float scale, float[] statistics, int offset) {
         float[] sums = new float[map.size(1)];
         Tensor<Object> unused = ScalaGlue.tensor(sums, sums.length).copy(ScalaGlue.nativeCopy(map));

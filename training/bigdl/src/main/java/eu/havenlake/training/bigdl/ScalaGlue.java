@@ -29,6 +29,7 @@ final class ScalaGlue {
             boxed(object(BIGDL + "tensor.TensorNumericMath$TensorNumeric$NumericFloat$"));
     static final DataFormat NCHW = (DataFormat) object(BIGDL + "nn.abstractnn.DataFormat$NCHW$");
     static final Phase TRAINING = (Phase) object(BIGDL + "nn.mkldnn.Phase$TrainingPhase$");
+    static final Phase INFERENCE = (Phase) object(BIGDL + "nn.mkldnn.Phase$InferencePhase$");
     private static final Method NATIVE = method(TensorMMap.class, "native");
 
     private ScalaGlue() {}

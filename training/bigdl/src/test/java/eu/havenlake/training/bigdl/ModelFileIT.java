@@ -56,6 +56,30 @@ class ModelFileIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"lenet5, 1, 28", "resnet18, 3, 64", "resnet50, 1, 64"})
+    void aModelThatOnlyAnswersSaysWhatTheReplicaWould(String network, int channels, int side) {
+        var architecture = architecture(network, channels, side, 4);
+        float[] images = images(architecture, ROWS);
+        float[] logits = new float[ROWS * 4];
+        try (Replica replica = engine.build(architecture, ROWS, 3)) {
+            for (int pass = 0; pass < 3; pass++) {
+                replica.forward(images, Mode.TRAIN, logits);
+            }
+            replica.forward(images, Mode.EVALUATE, logits);
+            float[] statistics = new float[replica.statisticsCount()];
+            replica.readStatistics(statistics);
+            try (LoadedModel model = engine.model(architecture, replica.parameters(), statistics)) {
+                assertThat(distance(model.predict(images), logits)).isLessThan(1e-5);
+                float[] five = new float[5 * architecture.input().size()];
+                System.arraycopy(images, 0, five, 4 * architecture.input().size(), five.length / 5);
+                assertThat(distance(Arrays.copyOfRange(model.predict(five), 16, 20), Arrays.copyOf(logits, 4)))
+                        .as("more images than it was built for")
+                        .isLessThan(1e-5);
+            }
+        }
+    }
+
     @Test
     void modelReplacesTheOneBefore() {
         Path file = savedLenet(1);

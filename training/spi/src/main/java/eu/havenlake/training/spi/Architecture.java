@@ -1,5 +1,7 @@
 package eu.havenlake.training.spi;
 
+import java.io.Serializable;
+
 /**
  * All that fixes the number and order of a model's parameters: two replicas of equal architectures can exchange their
  * flat arrays.
@@ -8,7 +10,7 @@ package eu.havenlake.training.spi;
  * @param input shape of one image
  * @param classes number of logits per image
  */
-public record Architecture(Network network, Shape input, int classes) {
+public record Architecture(Network network, Shape input, int classes) implements Serializable {
     public Architecture {
         if (classes < 2) {
             throw new IllegalArgumentException("Cannot train a model of " + classes

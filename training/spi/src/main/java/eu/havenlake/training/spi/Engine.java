@@ -39,4 +39,12 @@ public interface Engine {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     LoadedModel loadModel(Architecture architecture, Path file);
+
+    /**
+     * Puts a model together that answers.
+     *
+     * @param parameters as in {@link Replica#parameters()}
+     * @param statistics as {@link Replica#readStatistics} gives them
+     */
+    LoadedModel model(Architecture architecture, float[] parameters, float[] statistics);
 }

@@ -1,8 +1,11 @@
 package eu.havenlake.training.spi;
 
-/** A model read from a file, ready to predict. Methods may be called from any thread. */
+/**
+ * A model that does not learn any more. It is built for as many images as it is first asked about at once; ask about as
+ * many each time. Methods may be called from any thread.
+ */
 public interface LoadedModel extends AutoCloseable {
-    /** What was loaded. */
+    /** What it is. */
     Architecture architecture();
 
     /**

@@ -1,5 +1,7 @@
 package eu.havenlake.training.spi;
 
+import java.io.Serializable;
+
 /**
  * Extent of one image as the network sees it. Arrays hold images one after another, each as channel planes, rows from
  * the top, pixels from the left (NCHW).
@@ -8,7 +10,7 @@ package eu.havenlake.training.spi;
  * @param height rows of pixels
  * @param width pixels per row
  */
-public record Shape(int channels, int height, int width) {
+public record Shape(int channels, int height, int width) implements Serializable {
     public Shape {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException("Cannot use an image shape of " + channels + "x" + height + "x" + width
