@@ -57,8 +57,8 @@ final class Printing {
         out.accept("  %,10.1f MB  %s".formatted(bytes / 1e6, what));
     }
 
-    private static void evaluation(Evaluation evaluation, Consumer<String> out) {
-        out.accept("Held out: %,d images of %,d donors; majority class: %s"
+    static void evaluation(Evaluation evaluation, Consumer<String> out) {
+        out.accept("Judged by %,d images of %,d donors; majority class of the training: %s"
                 .formatted(evaluation.images(), evaluation.donors(), evaluation.majorityClass()));
         for (Score score : evaluation.scores()) {
             out.accept("  %-26s %s   majority class %.3f"

@@ -40,8 +40,8 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
         }
         if (!isFile()) {
             return registry.newest().stream().anyMatch(card -> card.name().equals(weights.split("/", 2)[0]))
-                    ? "model %s/%d".formatted(card().name(), card().version())
-                    : "model " + weights;
+                    ? "%s%s/%d".formatted(ModelCard.MODEL, card().name(), card().version())
+                    : ModelCard.MODEL + weights;
         }
         return Files.isReadable(file())
                 ? "%s, SHA-256 %s".formatted(file().getFileName(), WeightsFile.sha256(file()))

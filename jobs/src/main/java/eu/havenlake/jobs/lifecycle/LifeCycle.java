@@ -45,10 +45,10 @@ import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.registry.ModelCard;
 import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.registry.Predictor;
+import eu.havenlake.training.engine.registry.Validation;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.Network;
-import eu.havenlake.training.spi.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,9 +287,9 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
-        Network network = new FirstWeights(registry(), settings, () -> engine(settings)).network();
+        Network network = new FirstWeights(registry(), settings, () -> LocalEngine.of(settings)).network();
         return job(study, settings, network, new IsolatedEngine(settings.engineJars()))
-                .plan(lake.read(tensors), engine(settings));
+                .plan(lake.read(tensors), LocalEngine.of(settings));
     }
 
     private TrainingJob job(StudyFile study, TrainingSettings settings, Network network, EngineSource engine) {
@@ -317,7 +317,7 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(id);
-        FirstWeights first = new FirstWeights(registry(), settings, () -> engine(settings));
+        FirstWeights first = new FirstWeights(registry(), settings, () -> LocalEngine.of(settings));
         TrainingJob job = job(
                 study,
                 settings,
@@ -340,7 +340,7 @@ public final class LifeCycle {
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
-            stored.add(registry().save(card, result.architecture(), result.weights(), engine(settings)));
+            stored.add(registry().save(card, result.architecture(), result.weights(), LocalEngine.of(settings)));
             job.forget(place.lake().session().sparkContext());
             return new Outcome(data, Map.of(), Map.of("epochs", (long)
                     result.epochs().getLast().epoch()));
@@ -359,26 +359,22 @@ public final class LifeCycle {
     /** A stored model, ready to be asked. */
     public Predictor predictor(ModelCard card) {
         TrainingSettings settings = place.settings().training(StudyFile.NONE);
-        return registry().open(card, engine(settings));
+        return registry().open(card, LocalEngine.of(settings));
+    }
+
+    /** A stored model, judged by the images of a study that it has learnt nothing of. */
+    public Validation validate(ModelCard card, StudyFile study) {
+        ExternalValidation external = new ExternalValidation(place, registry(), card);
+        List<Validation> validations = new ArrayList<>();
+        stage("evaluate." + study.study().id(), Optional.of(study), () -> external.run(study, validations::add));
+        return validations.getFirst();
     }
 
     /** Writes a stored model's weights as a file that other frameworks read. */
     public void export(ModelCard card, Path file) {
-        Engine engine = engine(place.settings().training(StudyFile.NONE));
+        Engine engine = LocalEngine.of(place.settings().training(StudyFile.NONE));
         WeightsFile.write(
                 card, registry().weights(card, engine), engine.layout(registry().architecture(card)), file);
-    }
-
-    /** This process's engine; in local mode that of the worker, too, which has as many threads. */
-    private static Engine engine(TrainingSettings settings) {
-        int threads = settings.threads() > 0
-                ? settings.threads()
-                : Runtime.getRuntime().availableProcessors();
-        Engine engine = new IsolatedEngine(settings.engineJars()).open(threads);
-        return switch (engine.probe()) {
-            case Probe.Usable usable -> engine;
-            case Probe.Unusable unusable -> throw new HavenException(unusable.reason());
-        };
     }
 
     private RunRecord stage(String name, Optional<StudyFile> study, StageRunner.Work work) {

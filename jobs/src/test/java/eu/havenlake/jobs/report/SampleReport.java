@@ -20,6 +20,7 @@ import eu.havenlake.lake.statistics.Estimate;
 import eu.havenlake.lake.statistics.Roc;
 import eu.havenlake.lake.table.TableStatus;
 import eu.havenlake.training.engine.data.Normalisation;
+import eu.havenlake.training.engine.evaluation.Chosen;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.registry.ModelCard;
@@ -146,7 +147,7 @@ final class SampleReport {
         for (int i = 0; i < predictions.size(); i++) {
             groups.put(predictions.get(i).image(), Map.of("sex", i % 2 == 0 ? "female" : "male"));
         }
-        return new Evaluation.Beside(0, predictions, 0.9, groups);
+        return new Evaluation.Beside(0, Chosen.on(predictions, GRADES.size(), 0.9), groups);
     }
 
     static ModelCard card(List<Prediction> predictions) {

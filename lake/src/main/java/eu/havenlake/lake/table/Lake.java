@@ -64,6 +64,22 @@ public final class Lake {
     }
 
     /**
+     * All rows of the table as they were at a version.
+     *
+     * @throws HavenException if that version is gone
+     */
+    public Dataset<Row> read(Table table, long version) {
+        try {
+            return Made.filledUp(
+                    table,
+                    spark.read().format("delta").option("versionAsOf", version).load(location(table)));
+        } catch (Exception e) { // Delta throws checked exceptions without saying so
+            throw new HavenException(
+                    "Cannot read version %d of %s any more: %s".formatted(version, table, e.getMessage()), e);
+        }
+    }
+
+    /**
      * Two columns of a table of few rows, the second by the first: read at once in this thread, where a query would take
      * longer to plan than to run. Empty where the table was not made yet.
      *
@@ -95,9 +111,7 @@ public final class Lake {
             return read(table).limit(0);
         }
         if (after < 0) {
-            return Made.filledUp(
-                    table,
-                    spark.read().format("delta").option("versionAsOf", last).load(location(table)));
+            return read(table, last);
         }
         Dataset<Row> changes = spark.read()
                 .format("delta")

@@ -1,6 +1,7 @@
 package eu.havenlake.tests.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.havenlake.features.image.ImageTensors;
 import eu.havenlake.ingest.bronze.Quarantine;
@@ -12,6 +13,7 @@ import eu.havenlake.jobs.lifecycle.Distribution;
 import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Source;
 import eu.havenlake.jobs.lifecycle.Workplace;
+import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.fixture.Rows;
 import eu.havenlake.lake.run.RunRecord;
 import eu.havenlake.lake.session.Home;
@@ -167,5 +169,28 @@ class JourneyIT {
         lifeCycle.ingest();
         assertThat(lifeCycle.curate()).isEmpty();
         assertThat(place.lake().version(ImagingTables.IMAGE_INSTANCE)).isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void modelIsJudgedByImagesOfDonorsWhomItHasNotLearntFrom() throws IOException {
+        Path strangers = world.strangers();
+        Origin basis = new Origin("strangers", Optional.of("public"), false);
+        lifeCycle.collect(List.of(new Source.Images(strangers, strangers.resolve("labels.csv"), basis)));
+        lifeCycle.ingest();
+        lifeCycle.curate();
+        StudyFile others = place.settings().study("strangers", Optional.of("strangers"));
+        lifeCycle.features(others);
+        ModelCard card = lifeCycle.registry().card("sides/1");
+        Evaluation evaluation = lifeCycle.validate(card, others).evaluation();
+        assertThat(evaluation.images()).as("without the known one").isEqualTo(2 * SmallWorld.STRANGERS);
+        assertThat(evaluation.donors()).isEqualTo(SmallWorld.STRANGERS);
+        assertThat(evaluation.score(Evaluation.ACCURACY).model().value()).isGreaterThan(0.8);
+        assertThat(evaluation.points()).as("thresholds of the training").hasSize(1);
+        assertThat(place.home().models().resolve("sides/validations"))
+                .isDirectoryContaining("glob:**/1-strangers-*.json");
+        assertThatThrownBy(() -> lifeCycle.validate(card, study))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("has learnt from all their donors");
     }
 }

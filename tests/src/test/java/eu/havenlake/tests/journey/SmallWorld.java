@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
  */
 final class SmallWorld {
     static final int PEOPLE = 40;
+    static final int STRANGERS = 6;
 
     private final Path root;
 
@@ -73,20 +74,34 @@ final class SmallWorld {
     }
 
     private void writeImages() throws IOException {
-        Random random = new Random(7);
-        StringBuilder labels = new StringBuilder("image,label,patient\n");
-        for (int person = 0; person < PEOPLE; person++) {
-            for (String eye : new String[] {"a", "b"}) {
-                boolean left = person % 2 == 0;
-                String name = "p%02d%s.png".formatted(person, eye);
-                ImageIO.write(
-                        picture(left, random), "png", images().resolve(name).toFile());
-                labels.append("%s,%s,p%02d%n".formatted(name, left ? "left" : "right", person));
-            }
-        }
+        StringBuilder labels = photographs(images(), PEOPLE, new Random(7));
         Files.writeString(images().resolve("broken.png"), "no picture");
         labels.append("broken.png,left,p90\nmissing.png,left,p91\n");
         Files.writeString(labels(), labels);
+    }
+
+    /** Two of each person, whose labels are told. */
+    private static StringBuilder photographs(Path folder, int people, Random random) throws IOException {
+        StringBuilder labels = new StringBuilder("image,label,patient\n");
+        for (int person = 0; person < people; person++) {
+            for (String eye : new String[] {"a", "b"}) {
+                boolean left = person % 2 == 0;
+                String name = "p%02d%s.png".formatted(person, eye);
+                ImageIO.write(picture(left, random), "png", folder.resolve(name).toFile());
+                labels.append("%s,%s,p%02d%n".formatted(name, left ? "left" : "right", person));
+            }
+        }
+        return labels;
+    }
+
+    /** Photographs of other people, and one more that is the same file as one of the first. */
+    Path strangers() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("strangers"));
+        StringBuilder labels = photographs(folder, STRANGERS, new Random(8));
+        Files.copy(images().resolve("p01a.png"), folder.resolve("known.png"));
+        labels.append("known.png,right,p99\n");
+        Files.writeString(folder.resolve("labels.csv"), labels);
+        return folder;
     }
 
     private static BufferedImage picture(boolean left, Random random) {

@@ -69,9 +69,9 @@ final class Attempt {
         List<Seat> seats = Seat.of(items, split, plan.lanes(), plan.workers());
         RDD<Row> rows =
                 TensorColumns.dealt(tensors, seats, plan.workers()).javaRDD().rdd();
-        RDD<Row> placed = crew.profile().map(rows::withResources).orElse(rows);
         ClassTag<Outcome> tag = ClassTag.apply(Outcome.class);
-        return placed.barrier()
+        return crew.placed(rows)
+                .barrier()
                 .mapPartitions(new BarrierTask(plan, epochs), false, tag)
                 .toJavaRDD()
                 .collect();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The classes of a training: names of labels in an order that means something where labels are grades. */
-final class Classes {
+public final class Classes {
 
     private Classes() {}
 
@@ -51,7 +51,7 @@ final class Classes {
     }
 
     /** Number of the most frequent class of the training part; the first of equals. */
-    static int majority(List<String> classes, Map<String, Integer> counts) {
+    public static int majority(List<String> classes, Map<String, Integer> counts) {
         return classes.indexOf(classes.stream()
                 .max(Comparator.comparingInt((String name) -> counts.getOrDefault(name, 0))
                         .thenComparing(classes::indexOf, Comparator.reverseOrder()))

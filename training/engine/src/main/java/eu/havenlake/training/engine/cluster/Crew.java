@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
@@ -41,7 +42,7 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
                 context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
         if (workers > slots) {
             throw new HavenException(
-                    "Cannot train with training.workers.number = %d: Spark's local mode has %d core(s). Use spark.master = local[%1$d], or fewer workers."
+                    "Cannot begin with training.workers.number = %d: Spark's local mode has %d core(s). Use spark.master = local[%1$d], or fewer workers."
                             .formatted(workers, slots));
         }
         return new Crew(workers, threads(settings, Runtime.getRuntime().availableProcessors()), Optional.empty());
@@ -53,7 +54,7 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
         List<ExecutorSummary> executors = await(context, settings, wanted, lost);
         if (executors.size() < settings.workers().least()) {
             throw new HavenException(
-                    "Cannot train: %d of %d executors after %d s, and training.workers.least = %d. Start more executors (spark.executor.instances or spark.cores.max), or set a smaller number."
+                    "Cannot begin: %d of %d executors after %d s, and training.workers.least = %d. Start more executors (spark.executor.instances or spark.cores.max), or set a smaller number."
                             .formatted(
                                     executors.size(),
                                     wanted,
@@ -68,6 +69,11 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
         context.resourceProfileManager().addResourceProfile(wholeExecutor);
         int most = settings.workers().number() > 0 ? wanted : executors.size();
         return new Crew(Math.min(most, executors.size()), threads(settings, cores), Optional.of(wholeExecutor));
+    }
+
+    /** The rows, where their partitions are to be worked on by a whole executor each. */
+    <T> RDD<T> placed(RDD<T> rows) {
+        return profile.map(rows::withResources).orElse(rows);
     }
 
     private static int threads(TrainingSettings settings, int cores) {
@@ -109,7 +115,7 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
     private static void refuseDynamicAllocation(SparkContext context) {
         if (context.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
             throw new HavenException(
-                    "Cannot train with spark.dynamicAllocation.enabled = true: all workers of a training run at once, and Spark starts no such stage while it may change their number (SPARK-24942). Set spark.dynamicAllocation.enabled = false and spark.executor.instances to the number of workers.");
+                    "Cannot begin with spark.dynamicAllocation.enabled = true: all workers of a training run at once, and Spark starts no such stage while it may change their number (SPARK-24942). Set spark.dynamicAllocation.enabled = false and spark.executor.instances to the number of workers.");
         }
     }
 }

@@ -1,11 +1,13 @@
 package eu.havenlake.training.engine.cluster;
 
+import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.data.Normalisation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Weights;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,4 +44,17 @@ sealed interface Outcome extends Serializable {
      * @param message what and why
      */
     record Refused(String message) implements Outcome {}
+
+    /** The answers of all workers about a part, in an order that does not depend on how many there were. */
+    static List<Prediction> answers(List<Outcome> outcomes, Part part) {
+        return outcomes.stream()
+                .map(outcome -> switch (outcome) {
+                    case Trained trained -> trained.answers();
+                    case Answered answered -> answered.answers();
+                    case Refused refused -> throw new HavenException(refused.message());
+                })
+                .flatMap(answers -> answers.getOrDefault(part, List.of()).stream())
+                .sorted(Comparator.comparing(Prediction::image))
+                .toList();
+    }
 }

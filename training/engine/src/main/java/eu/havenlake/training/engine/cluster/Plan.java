@@ -17,7 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
  * What the driver has decided and a worker must know.
  *
  * @param settings of the training
- * @param channels of the images; likewise height and width
+ * @param shape of the images
  * @param classes names in order
  * @param counts how much each part holds
  * @param engine where the engine comes from
@@ -31,9 +31,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 record Plan(
         TrainingSettings settings,
-        int channels,
-        int height,
-        int width,
+        Shape shape,
         List<String> classes,
         Map<Part, Split.Count> counts,
         EngineSource engine,
@@ -45,10 +43,6 @@ record Plan(
         Broadcast<StartWeights> start,
         int done)
         implements Serializable {
-
-    Shape shape() {
-        return new Shape(channels, height, width);
-    }
 
     Lanes lanes() {
         return Lanes.of(counts.get(Part.TRAINING).images(), settings.batch(), settings.seed());
@@ -66,7 +60,7 @@ record Plan(
      */
     boolean fitsHeap(long heap) {
         long images = counts.values().stream().mapToLong(Split.Count::images).sum();
-        return Math.ceilDiv(images, workers) * (long) shape().size() <= settings.imagesInHeap() * heap;
+        return Math.ceilDiv(images, workers) * (long) shape.size() <= settings.imagesInHeap() * heap;
     }
 
     /** Number of each class. */
@@ -80,9 +74,7 @@ record Plan(
     Plan with(Crew crew, int evaluations) {
         return new Plan(
                 settings,
-                channels,
-                height,
-                width,
+                shape,
                 classes,
                 counts,
                 engine,

@@ -79,6 +79,16 @@ final class TensorColumns {
                 .drop("worker");
     }
 
+    /** The rows in so many partitions, to be asked about: {@code image, donor, label, pixels}. */
+    static Dataset<Row> asked(Dataset<Row> tensors, int partitions) {
+        return tensors.select(
+                        col("image").cast("string"),
+                        col("donor").cast("string"),
+                        col("label").cast("string"),
+                        col("pixels"))
+                .repartition(partitions);
+    }
+
     static Part part(Row row) {
         return Part.valueOf(row.getString(5));
     }
@@ -86,11 +96,18 @@ final class TensorColumns {
     static Item item(Row row) {
         String image = row.getString(0);
         if (row.isNullAt(1) || row.isNullAt(2)) {
-            throw new HavenException("Cannot train: image " + image + " has no " + (row.isNullAt(2) ? "label" : "donor")
-                    + ". Leave such images out of the table of tensors.");
+            throw new HavenException("Cannot use the tensors: image " + image + " has no "
+                    + (row.isNullAt(2) ? "label" : "donor") + ". Leave such images out of the table of tensors.");
         }
         String cluster = row.isNullAt(3) ? "only " + image : row.getString(3);
         return new Item(image, row.getString(1), row.getString(2), cluster);
+    }
+
+    static void refuseEmpty(List<Row> descriptions) {
+        if (descriptions.isEmpty()) {
+            throw new HavenException("Cannot use the tensors: their table has no images."
+                    + " Run haven features first, and check that donors consent to the purpose of the study.");
+        }
     }
 
     /** The one shape of all images. */
@@ -101,7 +118,7 @@ final class TensorColumns {
                 .limit(3)
                 .toList();
         if (shapes.size() != 1) {
-            throw new HavenException("Cannot train: the images have different shapes (" + shapes
+            throw new HavenException("Cannot use the tensors: the images have different shapes (" + shapes
                     + "). Make the tensors again with one size and one number of channels.");
         }
         return shapes.getFirst();
@@ -143,7 +160,7 @@ final class TensorColumns {
                 .filter(name -> !present.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new HavenException("Cannot train: the table of tensors has no column " + String.join(", ", missing)
+            throw new HavenException("Cannot use the tensors: their table has no column " + String.join(", ", missing)
                     + " (it has " + String.join(", ", present) + "). Run haven features first.");
         }
     }

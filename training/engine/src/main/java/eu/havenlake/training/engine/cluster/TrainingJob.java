@@ -4,6 +4,7 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.lake.statistics.Bootstrap;
 import eu.havenlake.training.engine.checkpoint.Checkpoint;
 import eu.havenlake.training.engine.checkpoint.Checkpoints;
+import eu.havenlake.training.engine.evaluation.Chosen;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.settings.TrainingSettings;
@@ -18,7 +19,6 @@ import eu.havenlake.training.spi.Network;
 import eu.havenlake.training.spi.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ public final class TrainingJob {
      */
     public MemoryPlan plan(Dataset<Row> tensors, Engine ofDriver) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
-        refuseEmpty(descriptions);
+        TensorColumns.refuseEmpty(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
         List<String> classes = Classes.of(items.stream().map(Item::label));
         Architecture architecture = architecture(TensorColumns.shape(descriptions), classes);
@@ -151,7 +151,7 @@ public final class TrainingJob {
 
     private TrainingResult train(Dataset<Row> tensors, Beginning start, TrainingProgress progress, Runnable begin) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
-        refuseEmpty(descriptions);
+        TensorColumns.refuseEmpty(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
         Shape shape = TensorColumns.shape(descriptions);
         List<String> classes = Classes.of(items.stream().map(Item::label));
@@ -162,9 +162,7 @@ public final class TrainingJob {
         StartWeights weights = start.of(architecture(shape, classes), classes);
         Plan plan = new Plan(
                 settings,
-                shape.channels(),
-                shape.height(),
-                shape.width(),
+                shape,
                 classes,
                 counts,
                 engine,
@@ -190,13 +188,6 @@ public final class TrainingJob {
             return new Architecture(network, shape, classes.size());
         } catch (IllegalArgumentException tooSmall) {
             throw new HavenException(tooSmall.getMessage(), tooSmall);
-        }
-    }
-
-    private static void refuseEmpty(List<Row> descriptions) {
-        if (descriptions.isEmpty()) {
-            throw new HavenException("Cannot train: the table of tensors has no images."
-                    + " Run haven features first, and check that donors consent to the purpose of the study.");
         }
     }
 
@@ -261,22 +252,9 @@ public final class TrainingJob {
         };
     }
 
-    /** The answers of all workers, in an order that does not depend on how many there were. */
-    private static List<Prediction> answers(List<Outcome> outcomes, Part part) {
-        return outcomes.stream()
-                .map(outcome -> switch (outcome) {
-                    case Outcome.Trained trained -> trained.answers();
-                    case Outcome.Answered answered -> answered.answers();
-                    case Outcome.Refused refused -> Map.<Part, List<Prediction>>of();
-                })
-                .flatMap(answers -> answers.getOrDefault(part, List.of()).stream())
-                .sorted(Comparator.comparing(Prediction::image))
-                .toList();
-    }
-
     private TrainingResult result(
             Plan plan, Outcome.Trained trained, List<Outcome> outcomes, Map<String, Map<String, String>> groups) {
-        List<Prediction> test = answers(outcomes, Part.TEST);
+        List<Prediction> test = Outcome.answers(outcomes, Part.TEST);
         return new TrainingResult(
                 trained.engine(),
                 trained.threads(),
@@ -288,7 +266,7 @@ public final class TrainingJob {
                 trained.bestEpoch(),
                 plan.counts(),
                 test,
-                evaluation(plan, test, answers(outcomes, Part.VALIDATION), groups));
+                evaluation(plan, test, Outcome.answers(outcomes, Part.VALIDATION), groups));
     }
 
     private Optional<Evaluation> evaluation(
@@ -298,7 +276,8 @@ public final class TrainingJob {
         }
         int majority = Classes.majority(
                 plan.classes(), plan.counts().get(Part.TRAINING).classes());
-        Evaluation.Beside beside = new Evaluation.Beside(majority, validation, settings.sensitivity(), groups);
+        Chosen chosen = Chosen.on(validation, plan.classes().size(), settings.sensitivity());
+        Evaluation.Beside beside = new Evaluation.Beside(majority, chosen, groups);
         return Optional.of(Evaluation.of(plan.classes(), test, beside, Bootstrap.seeded(settings.seed())));
     }
 }

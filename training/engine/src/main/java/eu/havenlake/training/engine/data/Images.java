@@ -41,16 +41,18 @@ public final class Images {
      * @throws HavenException if an image does not fit the shape
      */
     public Images(Shape shape, List<Image> images) {
-        for (Image image : images) {
-            if (image.source().length() != shape.size()) {
-                throw new HavenException("Cannot use image " + image.id() + ": it has "
-                        + image.source().length() + " bytes where " + shape + " needs " + shape.size()
-                        + ". Make the tensors again with one size.");
-            }
-        }
+        images.forEach(image -> refuseSize(image.id(), image.source().length(), shape));
         this.shape = shape;
         this.images = new ArrayList<>(images);
         this.images.sort(Comparator.comparingInt(Image::position));
+    }
+
+    /** @throws HavenException if an image of so many bytes does not fit the shape */
+    public static void refuseSize(String id, int bytes, Shape shape) {
+        if (bytes != shape.size()) {
+            throw new HavenException("Cannot use image " + id + ": it has " + bytes + " bytes where " + shape
+                    + " needs " + shape.size() + ". Make the tensors again with one size.");
+        }
     }
 
     /** Extent of every image. */

@@ -41,9 +41,7 @@ public record Calibration(Estimate error, Optional<Double> temperature, Optional
      */
     public record Bin(int answers, double confidence, double accuracy) implements Serializable {}
 
-    static Calibration of(Answers test, Answers validation, List<String> donors, Bootstrap bootstrap) {
-        Optional<Double> temperature = Optional.of(temperature(validation))
-                .filter(found -> validation.labels().length > 0 && found > 1.01 * COLDEST && found < 0.99 * HOTTEST);
+    static Calibration of(Answers test, Optional<Double> temperature, List<String> donors, Bootstrap bootstrap) {
         return new Calibration(
                 bootstrap.estimate(donors, rows -> error(test, rows)),
                 temperature,
@@ -52,7 +50,7 @@ public record Calibration(Estimate error, Optional<Double> temperature, Optional
     }
 
     /** Golden-section search over the logarithm: the likelihood has one greatest value (there, section 4.2). */
-    static double temperature(Answers validation) {
+    static Optional<Double> temperature(Answers validation) {
         double low = Math.log(COLDEST);
         double high = Math.log(HOTTEST);
         for (int step = 0; step < STEPS; step++) {
@@ -62,7 +60,8 @@ public record Calibration(Estimate error, Optional<Double> temperature, Optional
             low = leftIsBetter ? low : left;
             high = leftIsBetter ? right : high;
         }
-        return Math.exp((low + high) / 2);
+        return Optional.of(Math.exp((low + high) / 2))
+                .filter(found -> validation.labels().length > 0 && found > 1.01 * COLDEST && found < 0.99 * HOTTEST);
     }
 
     private static double loss(Answers validation, double logarithm) {

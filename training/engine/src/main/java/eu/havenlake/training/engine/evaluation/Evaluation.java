@@ -65,19 +65,19 @@ public record Evaluation(
      * What is known besides the model's answers.
      *
      * @param majorityClass number of the most frequent class of the training part
-     * @param validation answers on the validation part; may be none
-     * @param sensitivity to reach on the validation part, above 0 up to 1
+     * @param chosen on the validation part
      * @param groups of each image by its id: the value by what parts the donors, such as sex
      */
-    public record Beside(
-            int majorityClass,
-            List<Prediction> validation,
-            double sensitivity,
-            Map<String, Map<String, String>> groups) {
+    public record Beside(int majorityClass, Chosen chosen, Map<String, Map<String, String>> groups) {
 
         /** The majority class alone. */
         public static Beside of(int majorityClass) {
-            return new Beside(majorityClass, List.of(), 1, Map.of());
+            return new Beside(majorityClass, Chosen.NONE, Map.of());
+        }
+
+        /** The same with these groups. */
+        public Beside with(Map<String, Map<String, String>> others) {
+            return new Beside(majorityClass, chosen, others);
         }
     }
 
@@ -86,7 +86,6 @@ public record Evaluation(
             List<String> classes, List<Prediction> predictions, Beside beside, Bootstrap bootstrap) {
         Answers model = Answers.of(predictions, classes.size());
         Answers majority = model.always(beside.majorityClass());
-        Answers validation = Answers.of(beside.validation(), classes.size());
         List<String> donors = predictions.stream().map(Prediction::donor).toList();
         List<Score> scores = List.of(
                 score(
@@ -119,8 +118,8 @@ public record Evaluation(
                 scores,
                 model.matrix(model.all()),
                 IntStream.range(0, classes.size()).mapToObj(model::curve).toList(),
-                Optional.of(Calibration.of(model, validation, donors, bootstrap)),
-                OperatingPoint.of(classes, model, validation, beside.sensitivity(), donors, bootstrap),
+                Optional.of(Calibration.of(model, beside.chosen().temperature(), donors, bootstrap)),
+                OperatingPoint.of(classes, model, beside.chosen().thresholds(), donors, bootstrap),
                 Subgroup.of(predictions, beside.groups(), classes.size(), bootstrap));
     }
 

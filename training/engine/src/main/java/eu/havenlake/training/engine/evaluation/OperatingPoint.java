@@ -3,9 +3,12 @@ package eu.havenlake.training.engine.evaluation;
 import eu.havenlake.lake.statistics.Bootstrap;
 import eu.havenlake.lake.statistics.Estimate;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -20,32 +23,25 @@ import java.util.stream.IntStream;
 public record OperatingPoint(String className, double threshold, Estimate sensitivity, Estimate specificity)
         implements Serializable {
 
-    /**
-     * A point for each class that the validation part has; for two classes for the second only, which says as much.
-     *
-     * @param wanted sensitivity to reach on the validation part
-     */
+    /** A point for each class that has a threshold, in the order of classes. */
     static List<OperatingPoint> of(
             List<String> classes,
             Answers test,
-            Answers validation,
-            double wanted,
+            Map<Integer, Double> thresholds,
             List<String> donors,
             Bootstrap bootstrap) {
-        return IntStream.range(classes.size() == 2 ? 1 : 0, classes.size())
-                .mapToObj(label -> threshold(validation, label, wanted)
-                        .map(threshold -> new OperatingPoint(
-                                classes.get(label),
-                                threshold,
-                                bootstrap.estimate(donors, rows -> positives(test, rows, label, true, threshold)),
-                                bootstrap.estimate(
-                                        donors, rows -> 1 - positives(test, rows, label, false, threshold)))))
-                .flatMap(Optional::stream)
-                .toList();
+        List<OperatingPoint> points = new ArrayList<>();
+        new TreeMap<>(thresholds)
+                .forEach((label, threshold) -> points.add(new OperatingPoint(
+                        classes.get(label),
+                        threshold,
+                        bootstrap.estimate(donors, rows -> positives(test, rows, label, true, threshold)),
+                        bootstrap.estimate(donors, rows -> 1 - positives(test, rows, label, false, threshold)))));
+        return points;
     }
 
-    /** The greatest threshold that finds as many of the class as are wanted. */
-    private static Optional<Double> threshold(Answers validation, int label, double wanted) {
+    /** The greatest threshold that finds as many of the class as are wanted; none where there is none of the class. */
+    static Optional<Double> threshold(Answers validation, int label, double wanted) {
         double[] scores = IntStream.range(0, validation.labels().length)
                 .filter(row -> validation.labels()[row] == label)
                 .mapToDouble(row -> validation.probabilities()[row][label])

@@ -1,7 +1,9 @@
 package eu.havenlake.training.engine.registry;
 
+import eu.havenlake.training.engine.cluster.Classes;
 import eu.havenlake.training.engine.cluster.TrainingResult;
 import eu.havenlake.training.engine.data.Normalisation;
+import eu.havenlake.training.engine.evaluation.Chosen;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
@@ -61,6 +63,9 @@ public record ModelCard(
     /** Weights that began at random. */
     public static final String RANDOM = "random";
 
+    /** Before {@code name/version}: weights of a model of the home. */
+    public static final String MODEL = "model ";
+
     /** Cards of the time before a training could begin with other weights say nothing of them. */
     public ModelCard {
         start = start == null ? RANDOM : start;
@@ -111,6 +116,17 @@ public record ModelCard(
     /** What was measured when the weights that are kept were found; nothing where nothing was trained. */
     public Optional<EpochRecord> kept() {
         return epochs.stream().filter(EpochRecord::best).reduce((earlier, later) -> later);
+    }
+
+    /** The model, as {@code name/version}, whose weights this one began with; nothing where they were no model's of the home. */
+    public Optional<String> ancestor() {
+        return start.startsWith(MODEL) ? Optional.of(start.substring(MODEL.length())) : Optional.empty();
+    }
+
+    /** What a further evaluation of the model needs of its training. */
+    public Evaluation.Beside beside() {
+        int majority = Classes.majority(classes, counts.get(Part.TRAINING).classes());
+        return new Evaluation.Beside(majority, evaluation.map(Chosen::before).orElse(Chosen.NONE), Map.of());
     }
 
     /** Whether the stored file itself is what says its layers. */

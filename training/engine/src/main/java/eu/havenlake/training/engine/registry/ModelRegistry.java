@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import eu.havenlake.lake.HavenException;
+import eu.havenlake.training.engine.cluster.Trained;
 import eu.havenlake.training.engine.worker.Weights;
 import eu.havenlake.training.spi.Architecture;
 import eu.havenlake.training.spi.Engine;
@@ -30,7 +31,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Trained models under one folder of any Hadoop file system: {@code <name>/<version>/model.bigdl} in the engine's own
- * format and {@code model-card.json} beside it. A version appears whole (written aside, then renamed) and is never
+ * format and {@code model-card.json} beside it; in {@code <name>/validations}, what they are worth elsewhere. A version appears whole (written aside, then renamed) and is never
  * changed. One writer at a time.
  */
 public final class ModelRegistry {
@@ -87,6 +88,31 @@ public final class ModelRegistry {
         }
     }
 
+    /**
+     * Keeps a validation as {@code <name>/validations/<version>-<study>-<run>.json}.
+     *
+     * @return where
+     */
+    public String keep(ModelCard card, Validation validation, String run) {
+        Path kept = new Path(
+                new Path(new Path(folder, card.name()), "validations"),
+                "%d-%s-%s.json".formatted(card.version(), validation.study(), run));
+        Path aside = new Path(kept.getParent(), ".new-" + UUID.randomUUID());
+        try {
+            try (OutputStream out = files.create(aside)) {
+                JSON.writeValue(out, validation);
+            }
+            if (!files.rename(aside, kept)) {
+                throw new IOException("the new file cannot be renamed from " + aside);
+            }
+            return kept.toString();
+        } catch (IOException e) {
+            discard(aside);
+            throw new HavenException(
+                    "Cannot keep %s: %s. Check space and rights of %s.".formatted(kept, e.getMessage(), folder), e);
+        }
+    }
+
     /** The newest card of each model, by name. */
     public List<ModelCard> newest() {
         return names().stream()
@@ -125,6 +151,11 @@ public final class ModelRegistry {
         try (LoadedModel model = load(card, engine)) {
             return new Weights(model.parameters(), model.statistics());
         }
+    }
+
+    /** All that a stored model's answers depend on. */
+    public Trained trained(ModelCard card, Engine engine) {
+        return new Trained(architecture(card), card.classes(), card.normalisation(), weights(card, engine));
     }
 
     /** What fixes the order of a stored model's parameters. */

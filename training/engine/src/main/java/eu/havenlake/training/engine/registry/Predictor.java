@@ -1,28 +1,19 @@
 package eu.havenlake.training.engine.registry;
 
 import eu.havenlake.lake.HavenException;
-import eu.havenlake.training.engine.data.Augmenter;
-import eu.havenlake.training.engine.settings.Augmentation;
-import eu.havenlake.training.engine.worker.SoftmaxCrossEntropy;
+import eu.havenlake.training.engine.worker.Classifier;
 import eu.havenlake.training.spi.LoadedModel;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A stored model, ready to classify image tensors. Not for use by several threads at once. */
 public final class Predictor implements AutoCloseable {
 
-    /** Images that are computed together: enough for the engine, little memory. */
-    private static final int ROWS = 32;
-
     private final ModelCard card;
-    private final LoadedModel model;
-    private final Augmenter preparation;
+    private final Classifier classifier;
 
     Predictor(ModelCard card, LoadedModel model) {
         this.card = card;
-        this.model = model;
-        this.preparation = new Augmenter(Augmentation.NONE, card.input(), card.normalisation(), 0);
+        this.classifier = new Classifier(model, card.normalisation());
     }
 
     /** What is known of the model; class names among it. */
@@ -37,28 +28,8 @@ public final class Predictor implements AutoCloseable {
      * @throws HavenException if a tensor has another size
      */
     public List<List<Double>> classify(List<byte[]> tensors) {
-        List<List<Double>> answers = new ArrayList<>();
-        for (int from = 0; from < tensors.size(); from += ROWS) {
-            answers.addAll(batch(tensors.subList(from, Math.min(from + ROWS, tensors.size()))));
-        }
-        return answers;
-    }
-
-    private List<List<Double>> batch(List<byte[]> tensors) {
-        int size = card.input().size();
-        float[] images = new float[tensors.size() * size];
-        for (int i = 0; i < tensors.size(); i++) {
-            refuseSize(tensors.get(i).length, size);
-            preparation.plain(tensors.get(i), images, i * size);
-        }
-        float[] logits = model.predict(images);
-        List<List<Double>> answers = new ArrayList<>();
-        for (int i = 0; i < tensors.size(); i++) {
-            double[] row =
-                    SoftmaxCrossEntropy.probabilities(logits, i, card.classes().size());
-            answers.add(Arrays.stream(row).boxed().toList());
-        }
-        return answers;
+        tensors.forEach(tensor -> refuseSize(tensor.length, card.input().size()));
+        return classifier.classify(tensors);
     }
 
     private void refuseSize(int bytes, int expected) {
@@ -71,6 +42,6 @@ public final class Predictor implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        classifier.close();
     }
 }

@@ -90,7 +90,10 @@ class EvaluationTest {
                 scored("d", 0, 0.15),
                 scored("e", 0, 0.2));
         OperatingPoint point = Evaluation.of(
-                        CLASSES, test, new Evaluation.Beside(0, validation, 0.9, Map.of()), Bootstrap.seeded(1))
+                        CLASSES,
+                        test,
+                        new Evaluation.Beside(0, Chosen.on(validation, CLASSES.size(), 0.9), Map.of()),
+                        Bootstrap.seeded(1))
                 .points()
                 .getFirst();
         assertThat(point.className()).isEqualTo("referable");
@@ -108,7 +111,7 @@ class EvaluationTest {
             groups.put("i" + i, Map.of("region", i < 24 ? "north" : "south", "hand", i < 18 ? "left" : "right"));
         }
         List<Subgroup> subgroups = Evaluation.of(
-                        CLASSES, test, new Evaluation.Beside(0, List.of(), 0.9, groups), Bootstrap.seeded(1))
+                        CLASSES, test, new Evaluation.Beside(0, Chosen.NONE, groups), Bootstrap.seeded(1))
                 .subgroups();
         assertThat(subgroups)
                 .extracting(Subgroup::by, Subgroup::value, Subgroup::images, Subgroup::donors)
@@ -129,12 +132,16 @@ class EvaluationTest {
     }
 
     private static List<Subgroup> evaluation(List<Prediction> test, Map<String, Map<String, String>> groups) {
-        return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, List.of(), 0.9, groups), Bootstrap.seeded(1))
+        return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, Chosen.NONE, groups), Bootstrap.seeded(1))
                 .subgroups();
     }
 
     private static Evaluation evaluation(List<Prediction> test, List<Prediction> validation) {
-        return Evaluation.of(CLASSES, test, new Evaluation.Beside(0, validation, 0.9, Map.of()), Bootstrap.seeded(1));
+        return Evaluation.of(
+                CLASSES,
+                test,
+                new Evaluation.Beside(0, Chosen.on(validation, CLASSES.size(), 0.9), Map.of()),
+                Bootstrap.seeded(1));
     }
 
     /** Answers of a model whose logits are right but for a factor. */
