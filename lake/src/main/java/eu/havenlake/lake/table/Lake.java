@@ -63,20 +63,11 @@ public final class Lake {
                 : spark.createDataFrame(List.<Row>of(), table.schema());
     }
 
-    /**
-     * All rows of the table as they were at a version.
-     *
-     * @throws HavenException if that version is gone
-     */
+    /** All rows of the table as they were at a version; what is read fails if {@link #vacuum} has deleted it. */
     public Dataset<Row> read(Table table, long version) {
-        try {
-            return Made.filledUp(
-                    table,
-                    spark.read().format("delta").option("versionAsOf", version).load(location(table)));
-        } catch (Exception e) { // Delta throws checked exceptions without saying so
-            throw new HavenException(
-                    "Cannot read version %d of %s any more: %s".formatted(version, table, e.getMessage()), e);
-        }
+        return Made.filledUp(
+                table,
+                spark.read().format("delta").option("versionAsOf", version).load(location(table)));
     }
 
     /**
@@ -107,11 +98,8 @@ public final class Lake {
 
     /** The rows that commits after version {@code after} up to version {@code last} inserted, or as they changed them. */
     public Dataset<Row> readInserted(Table table, long after, long last) {
-        if (after >= last) {
-            return read(table).limit(0);
-        }
-        if (after < 0) {
-            return read(table, last);
+        if (after >= last || after < 0) {
+            return after >= last ? read(table).limit(0) : read(table, last);
         }
         Dataset<Row> changes = spark.read()
                 .format("delta")
