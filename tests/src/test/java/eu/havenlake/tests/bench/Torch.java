@@ -8,14 +8,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** PyTorch in a process of its own, which waits while the other side works. */
 final class Torch implements Side, Side.Work, AutoCloseable {
-    /** How the script ends where it cannot import them. */
-    private static final int MISSING = 3;
-
     private final Process python;
     private final BufferedReader answers;
     private final BufferedWriter orders;
@@ -30,25 +28,54 @@ final class Torch implements Side, Side.Work, AutoCloseable {
         this.images = images;
     }
 
-    /** Ready to go through {@code images} images again and again; the test is skipped where there is no PyTorch. */
-    static Torch start(String model, int side, int batch, int classes, int images) throws IOException {
-        String threads = String.valueOf(Runtime.getRuntime().availableProcessors());
-        List<String> command = List.of(
-                System.getProperty("haven.python", "python3"),
-                Path.of("src/test/python/train_loop.py").toAbsolutePath().toString(),
-                model,
-                String.valueOf(side),
-                String.valueOf(batch),
-                String.valueOf(classes),
-                threads);
+    /** Where PyTorch comes from. */
+    enum Source {
+        /** The Python that {@code haven.python} names. */
+        PYTHON {
+            @Override
+            List<String> command() {
+                return List.of(
+                        System.getProperty("haven.python", "python3"),
+                        Path.of("src/test/python/train_loop.py")
+                                .toAbsolutePath()
+                                .toString());
+            }
+        },
+        /** The natives that the Deep Java Library brings; the class is there in benchmarks only. */
+        DJL {
+            @Override
+            List<String> command() {
+                return List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-DDJL_CACHE_DIR=" + Path.of("target/djl").toAbsolutePath(),
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "eu.havenlake.tests.bench.DjlLoop");
+            }
+        };
+
+        abstract List<String> command();
+    }
+
+    /**
+     * Ready to go through {@code images} images again and again; the test is skipped where PyTorch is missing, or dies of
+     * its first pass.
+     */
+    static Torch start(Source source, String model, int side, int batch, int classes, int images) throws IOException {
+        List<String> command = new ArrayList<>(source.command());
+        for (int number : new int[] {side, batch, classes, Runtime.getRuntime().availableProcessors()}) {
+            command.add(String.valueOf(number));
+        }
+        command.add(source.command().size(), model);
         Process python = process(command);
         BufferedReader answers = python.inputReader(StandardCharsets.UTF_8);
         String version = answers.readLine();
         assumeTrue(
-                version != null || python.onExit().join().exitValue() != MISSING,
-                () -> command.getFirst()
-                        + " has no torch or no torchvision: name a Python that has with -Dhaven.python");
-        assertThat(version).as("PyTorch is there, but did not start").isNotNull();
+                version != null,
+                () ->
+                        "PyTorch of %s ended with %d before it was ready; 3 = torch or torchvision is missing (name a Python that has them with -Dhaven.python), 136 = SIGFPE"
+                                .formatted(source, python.onExit().join().exitValue()));
         return new Torch(python, answers, version, images);
     }
 
