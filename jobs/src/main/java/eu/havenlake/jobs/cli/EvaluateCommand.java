@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = {
             "Shows how good a model is on the images that were held out when it was trained.",
-            "With --study, asks it about all images of a study whose donors it has not learnt from."
+            "With --study, asks it about all images of a study whose donors its training did not have."
         },
         footer = {
             "",

@@ -40,7 +40,8 @@ public final class DeclaredTables {
             FeatureTables.FEATURE_DEFINITION,
             ImageTensors.IMAGE_TENSOR,
             OutcomeTable.OUTCOME_EVALUATION,
-            HeldOut.PREDICTION);
+            HeldOut.PREDICTION,
+            Learnt.LEARNT);
 
     private DeclaredTables() {}
 

@@ -32,20 +32,14 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
 
     private static final String MODEL = "[a-z][a-z0-9_-]*(/\\d{1,9})?";
 
-    /** What the model's card says of it. A training that goes on does not need file or model any more. */
-    String said() {
-        String weights = settings.start().weights();
-        if (weights.isBlank()) {
+    /** What the model's card says of it. */
+    private String said() {
+        if (settings.start().weights().isBlank()) {
             return ModelCard.RANDOM;
         }
-        if (!isFile()) {
-            return registry.newest().stream().anyMatch(card -> card.name().equals(weights.split("/", 2)[0]))
-                    ? "%s%s/%d".formatted(ModelCard.MODEL, card().name(), card().version())
-                    : ModelCard.MODEL + weights;
-        }
-        return Files.isReadable(file())
+        return isFile()
                 ? "%s, SHA-256 %s".formatted(file().getFileName(), WeightsFile.sha256(file()))
-                : file().getFileName().toString();
+                : "model %s/%d".formatted(card().name(), card().version());
     }
 
     /**
@@ -82,12 +76,13 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
             refuseOtherClasses(card(), classes);
         }
         return settings.start().weights().isBlank() || settings.model() == Network.Kind.FILE
-                ? StartWeights.NONE
+                ? StartWeights.none(said())
                 : NamedWeights.start(
-                        tensors(architecture, classes),
-                        layout,
-                        settings.start().keepHead(),
-                        settings.start().weights());
+                                tensors(architecture, classes),
+                                layout,
+                                settings.start().keepHead(),
+                                settings.start().weights())
+                        .as(said());
     }
 
     private Layout layout(Architecture architecture) {

@@ -327,7 +327,6 @@ public final class LifeCycle {
         stage("train." + id, Optional.of(study), () -> {
             Map<String, Long> data = Map.of(tensors.qualifiedName(), lake.version(tensors));
             EventFile curves = EventFile.begin(place.home().curves().resolve(id).resolve(place.run()), place.clock());
-            String start = first.said();
             TrainingResult result =
                     begin.begin(job, lake.read(tensors), first::of, new TrainingLines(place::say, curves));
             ModelCard card = ModelCard.of(
@@ -336,11 +335,11 @@ public final class LifeCycle {
                             id,
                             place.clock().instant(),
                             place.distribution().version(),
-                            start,
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
             stored.add(registry().save(card, result.architecture(), result.weights(), LocalEngine.of(settings)));
+            Learnt.store(lake, stored.getFirst());
             job.forget(place.lake().session().sparkContext());
             return new Outcome(data, Map.of(), Map.of("epochs", (long)
                     result.epochs().getLast().epoch()));

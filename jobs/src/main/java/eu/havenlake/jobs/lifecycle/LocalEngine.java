@@ -4,7 +4,6 @@ import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.cluster.IsolatedEngine;
 import eu.havenlake.training.engine.settings.TrainingSettings;
 import eu.havenlake.training.spi.Engine;
-import eu.havenlake.training.spi.Probe;
 
 /** The training engine of this process. */
 final class LocalEngine {
@@ -19,10 +18,6 @@ final class LocalEngine {
         int threads = settings.threads() > 0
                 ? settings.threads()
                 : Runtime.getRuntime().availableProcessors();
-        Engine engine = new IsolatedEngine(settings.engineJars()).open(threads);
-        return switch (engine.probe()) {
-            case Probe.Usable usable -> engine;
-            case Probe.Unusable unusable -> throw new HavenException(unusable.reason());
-        };
+        return new IsolatedEngine(settings.engineJars()).usable(threads);
     }
 }

@@ -96,6 +96,23 @@ public final class StudyLake {
         return permitted;
     }
 
+    /**
+     * The rows whose values are not among those of a gold table, of whichever study: a model must not be judged by what
+     * another study taught it. Nothing else of that table is shown, and donors who have withdrawn since count, too.
+     *
+     * @param rows that this study has read
+     * @param columns each of which must differ
+     */
+    public Dataset<Row> without(Dataset<Row> rows, Table gold, Column which, List<String> columns) {
+        Dataset<Row> known = lake.read(gold).where(which);
+        Dataset<Row> rest = rows;
+        for (String column : columns) {
+            rest = rest.join(known.select(column).distinct(), new String[] {column}, "left_anti");
+        }
+        audit(List.of(gold));
+        return rest;
+    }
+
     /** The version of a table that a read would see. */
     public long version(Table table) {
         return lake.version(table);

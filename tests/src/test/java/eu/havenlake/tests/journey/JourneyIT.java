@@ -3,6 +3,7 @@ package eu.havenlake.tests.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import eu.havenlake.features.image.ImageTensors;
 import eu.havenlake.ingest.bronze.Quarantine;
 import eu.havenlake.ingest.contract.Origin;
@@ -173,24 +174,52 @@ class JourneyIT {
 
     @Test
     @Order(5)
-    void modelIsJudgedByImagesOfDonorsWhomItHasNotLearntFrom() throws IOException {
-        Path strangers = world.strangers();
-        Origin basis = new Origin("strangers", Optional.of("public"), false);
-        lifeCycle.collect(List.of(new Source.Images(strangers, strangers.resolve("labels.csv"), basis)));
-        lifeCycle.ingest();
-        lifeCycle.curate();
-        StudyFile others = place.settings().study("strangers", Optional.of("strangers"));
-        lifeCycle.features(others);
-        ModelCard card = lifeCycle.registry().card("sides/1");
-        Evaluation evaluation = lifeCycle.validate(card, others).evaluation();
-        assertThat(evaluation.images()).as("without the known one").isEqualTo(2 * SmallWorld.STRANGERS);
-        assertThat(evaluation.donors()).isEqualTo(SmallWorld.STRANGERS);
+    void modelIsJudgedByDonorsWhoHaveJoinedSince() throws IOException {
+        Path joined = world.joined();
+        takeIn(joined, "sides");
+        lifeCycle.features(study);
+        Evaluation evaluation = lifeCycle.validate(model("sides/1"), study).evaluation();
+        assertThat(evaluation.images())
+                .as("neither the new photograph of a known donor nor the known one of a new donor")
+                .isEqualTo(2 * SmallWorld.JOINED);
+        assertThat(evaluation.donors()).isEqualTo(SmallWorld.JOINED);
         assertThat(evaluation.score(Evaluation.ACCURACY).model().value()).isGreaterThan(0.8);
         assertThat(evaluation.points()).as("thresholds of the training").hasSize(1);
-        assertThat(place.home().models().resolve("sides/validations"))
-                .isDirectoryContaining("glob:**/1-strangers-*.json");
+        assertThat(place.home().models().resolve("sides/validations")).isDirectoryContaining("glob:**/1-sides-*.json");
+    }
+
+    @Test
+    @Order(6)
+    void modelIsNotJudgedByDonorsOfTheModelThatItBeganWith() throws IOException {
+        takeIn(world.joined(), "heirs");
+        StudyFile heirs = new StudyFile(
+                place.settings().study("heirs", Optional.of("heirs")).study(),
+                ConfigFactory.parseMap(Map.of("training.start.weights", "sides/1", "training.epochs", 1)));
+        lifeCycle.features(heirs);
+        ModelCard card = lifeCycle.train(heirs);
+        assertThat(card.start()).isEqualTo("model sides/1");
         assertThatThrownBy(() -> lifeCycle.validate(card, study))
                 .isInstanceOf(HavenException.class)
-                .hasMessageContaining("has learnt from all their donors");
+                .hasMessageContaining("its training had all their donors");
+    }
+
+    @Test
+    @Order(7)
+    void modelIsNotJudgedByImagesThatWereCutOtherwise() {
+        StudyFile cut = new StudyFile(study.study(), ConfigFactory.parseString("image.crop = fundus"));
+        assertThatThrownBy(() -> lifeCycle.validate(model("sides/1"), cut))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("image.crop = none, those of the study with fundus");
+    }
+
+    private static ModelCard model(String name) {
+        return lifeCycle.registry().card(name);
+    }
+
+    private static void takeIn(Path images, String dataset) {
+        Origin basis = new Origin(dataset, Optional.of("public"), false);
+        lifeCycle.collect(List.of(new Source.Images(images, images.resolve("labels.csv"), basis)));
+        lifeCycle.ingest();
+        lifeCycle.curate();
     }
 }

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -15,7 +16,7 @@ import javax.imageio.ImageIO;
  */
 final class SmallWorld {
     static final int PEOPLE = 40;
-    static final int STRANGERS = 6;
+    static final int JOINED = 12;
 
     private final Path root;
 
@@ -74,32 +75,34 @@ final class SmallWorld {
     }
 
     private void writeImages() throws IOException {
-        StringBuilder labels = photographs(images(), PEOPLE, new Random(7));
+        StringBuilder labels = photographs(images(), "p", PEOPLE, new Random(7));
         Files.writeString(images().resolve("broken.png"), "no picture");
         labels.append("broken.png,left,p90\nmissing.png,left,p91\n");
         Files.writeString(labels(), labels);
     }
 
     /** Two of each person, whose labels are told. */
-    private static StringBuilder photographs(Path folder, int people, Random random) throws IOException {
+    private static StringBuilder photographs(Path folder, String kind, int people, Random random) throws IOException {
         StringBuilder labels = new StringBuilder("image,label,patient\n");
         for (int person = 0; person < people; person++) {
             for (String eye : new String[] {"a", "b"}) {
                 boolean left = person % 2 == 0;
-                String name = "p%02d%s.png".formatted(person, eye);
+                String name = "%s%02d%s.png".formatted(kind, person, eye);
                 ImageIO.write(picture(left, random), "png", folder.resolve(name).toFile());
-                labels.append("%s,%s,p%02d%n".formatted(name, left ? "left" : "right", person));
+                labels.append("%s,%s,%s%02d%n".formatted(name, left ? "left" : "right", kind, person));
             }
         }
         return labels;
     }
 
-    /** Photographs of other people, and one more that is the same file as one of the first. */
-    Path strangers() throws IOException {
-        Path folder = Files.createDirectories(root.resolve("strangers"));
-        StringBuilder labels = photographs(folder, STRANGERS, new Random(8));
-        Files.copy(images().resolve("p01a.png"), folder.resolve("known.png"));
-        labels.append("known.png,right,p99\n");
+    /** Photographs of people who join; a new one of somebody known, and a known one of somebody new. */
+    Path joined() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("joined"));
+        Random random = new Random(8);
+        StringBuilder labels = photographs(folder, "q", JOINED, random);
+        ImageIO.write(picture(false, random), "png", folder.resolve("p01c.png").toFile());
+        Files.copy(images().resolve("p01a.png"), folder.resolve("known.png"), StandardCopyOption.REPLACE_EXISTING);
+        labels.append("p01c.png,right,p01\nknown.png,right,q99\n");
         Files.writeString(folder.resolve("labels.csv"), labels);
         return folder;
     }

@@ -48,10 +48,12 @@ final class BigDlEngine implements Engine {
     @Override
     public LoadedModel loadModel(Architecture architecture, Path file) {
         ComputeThread thread = thread();
-        PortableNetwork network = thread.call(() -> PortableNetwork.load(architecture, file));
-        return fuses(architecture)
-                ? new FusedModel(thread, architecture, network.parameters(), network.statistics())
-                : new PortableModel(thread, network);
+        return thread.call(() -> {
+            var network = PortableNetwork.load(architecture, file);
+            return fuses(architecture)
+                    ? new FusedModel(thread, architecture, network.parameters(), network.statistics())
+                    : new PortableModel(thread, network);
+        });
     }
 
     @Override

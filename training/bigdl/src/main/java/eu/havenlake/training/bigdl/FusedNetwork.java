@@ -25,11 +25,20 @@ final class FusedNetwork {
         Lengths.check("running statistics of the model", statistics, running.count());
         System.arraycopy(parameters, 0, flat, 0, flat.length);
         running.fix(statistics);
-        var unused = graph.evaluate();
-        graph.compile(ScalaGlue.INFERENCE);
         var input = architecture.input();
         images =
                 ScalaGlue.tensor(new float[rows * input.size()], rows, input.channels(), input.height(), input.width());
+        compile();
+    }
+
+    private void compile() {
+        var unused = graph.evaluate();
+        try {
+            graph.compile(ScalaGlue.INFERENCE);
+        } catch (Throwable trouble) {
+            graph.release();
+            throw trouble;
+        }
     }
 
     int rows() {

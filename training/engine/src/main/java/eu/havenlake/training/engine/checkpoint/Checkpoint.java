@@ -7,13 +7,15 @@ import java.util.List;
  * What a checkpoint says of itself; its arrays lie in files beside it.
  *
  * @param training fingerprint of the data and settings that it belongs to
+ * @param start what the training began with
  * @param epochs what each evaluation before it brought; not none
  * @param files one of each worker that wrote it
  */
-public record Checkpoint(String training, List<EpochRecord> epochs, List<Part> files) {
+public record Checkpoint(String training, String start, List<EpochRecord> epochs, List<Part> files) {
 
-    /** Copies the lists. */
+    /** Copies the lists; checkpoints of the time before do not say the start. */
     public Checkpoint {
+        start = start == null ? "not known" : start;
         epochs = List.copyOf(epochs);
         files = List.copyOf(files);
     }

@@ -67,17 +67,19 @@ public final class Checkpoints {
      * Writes a checkpoint together with all other workers, who must call this, too.
      *
      * @param training fingerprint of data and settings
+     * @param start what the training began with
      * @param sections of this worker
      * @throws HavenException if it cannot be written; the one before is still there
      */
-    public void save(String training, List<EpochRecord> epochs, List<Section> sections, Exchange exchange) {
+    public void save(
+            String training, String start, List<EpochRecord> epochs, List<Section> sections, Exchange exchange) {
         Path target = folder(epochs.size());
         try {
             begin(target, exchange);
             Checkpoint.Part own = write(name(exchange.worker()), sections, target);
             List<Checkpoint.Part> parts = parts(exchange.gather(own.bytes(), own.crc32c()));
             if (exchange.worker() == 0) {
-                writeCard(new Checkpoint(training, epochs, parts), target);
+                writeCard(new Checkpoint(training, start, epochs, parts), target);
                 removeOld();
             }
         } catch (IOException e) {

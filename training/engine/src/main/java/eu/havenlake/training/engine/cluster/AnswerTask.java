@@ -43,13 +43,13 @@ final class AnswerTask implements Function1<Iterator<Row>, Iterator<Outcome>>, S
         if (!rows.hasNext()) {
             return new Outcome.Answered(Map.of());
         }
-        try (Classifier classifier = trained.value().classifier(engine.open(threads))) {
+        try (Classifier classifier = trained.value().classifier(engine.usable(threads))) {
             List<Prediction> answers = new ArrayList<>();
             while (rows.hasNext()) {
                 answers.addAll(answers(next(rows), classifier));
             }
             return new Outcome.Answered(Map.of(Part.TEST, answers));
-        } catch (HavenException refusal) {
+        } catch (HavenException | IllegalArgumentException | IllegalStateException refusal) {
             return new Outcome.Refused(refusal.getMessage());
         }
     }

@@ -46,7 +46,7 @@ final class Course {
         epochs.add(epoch);
         int every = plan.settings().checkpointEvery();
         if (every > 0 && epochs.size() % every == 0 && epoch.trained() < epoch.epochs()) {
-            checkpoints.save(plan.training(), epochs, trainer.sections(), exchange);
+            checkpoints.save(plan.training(), plan.start().value().said(), epochs, trainer.sections(), exchange);
         }
         progress.accept(epoch);
     }

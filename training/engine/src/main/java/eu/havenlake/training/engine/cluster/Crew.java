@@ -15,7 +15,7 @@ import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The executors of a training: one worker on each.
+ * The executors of a training or evaluation: one worker on each.
  *
  * @param workers how many
  * @param threads compute threads of each
@@ -115,7 +115,7 @@ record Crew(int workers, int threads, Optional<ResourceProfile> profile) {
     private static void refuseDynamicAllocation(SparkContext context) {
         if (context.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
             throw new HavenException(
-                    "Cannot begin with spark.dynamicAllocation.enabled = true: all workers of a training run at once, and Spark starts no such stage while it may change their number (SPARK-24942). Set spark.dynamicAllocation.enabled = false and spark.executor.instances to the number of workers.");
+                    "Cannot begin with spark.dynamicAllocation.enabled = true: workers take whole executors, those of a training all at once, and Spark starts no such stage while it may change their number (SPARK-24942). Set spark.dynamicAllocation.enabled = false and spark.executor.instances to the number of workers.");
         }
     }
 }

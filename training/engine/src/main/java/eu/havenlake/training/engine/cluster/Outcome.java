@@ -54,7 +54,7 @@ sealed interface Outcome extends Serializable {
                     case Refused refused -> throw new HavenException(refused.message());
                 })
                 .flatMap(answers -> answers.getOrDefault(part, List.of()).stream())
-                .sorted(Comparator.comparing(Prediction::image))
+                .sorted(Comparator.comparing(Prediction::image).thenComparing(Prediction::donor))
                 .toList();
     }
 }

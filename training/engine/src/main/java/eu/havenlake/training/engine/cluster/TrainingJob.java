@@ -94,11 +94,11 @@ public final class TrainingJob {
      * @throws HavenException as {@link #run} does, or if there is none, or it belongs to other data or settings
      */
     public TrainingResult resume(Dataset<Row> tensors, TrainingProgress progress) {
-        if (checkpoints(tensors).newest().isEmpty()) {
-            throw new HavenException(
-                    "Cannot go on training: there is no checkpoint in " + checkpoints + ". Train without --resume.");
-        }
-        return train(tensors, (architecture, classes) -> StartWeights.NONE, progress, () -> {});
+        Checkpoint newest = checkpoints(tensors)
+                .newest()
+                .orElseThrow(() -> new HavenException("Cannot go on training: there is no checkpoint in " + checkpoints
+                        + ". Train without --resume."));
+        return train(tensors, (architecture, classes) -> StartWeights.none(newest.start()), progress, () -> {});
     }
 
     /**
@@ -258,6 +258,7 @@ public final class TrainingJob {
         return new TrainingResult(
                 trained.engine(),
                 trained.threads(),
+                plan.start().value().said(),
                 architecture(plan.shape(), plan.classes()),
                 plan.classes(),
                 trained.normalisation(),

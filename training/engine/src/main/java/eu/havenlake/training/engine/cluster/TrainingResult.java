@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param engine name and version of the engine
  * @param threads compute threads that were used
+ * @param start what it began with
  * @param architecture of the model
  * @param classes names in the order of the model's answers
  * @param normalisation from bytes to the model's input
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record TrainingResult(
         String engine,
         int threads,
+        String start,
         Architecture architecture,
         List<String> classes,
         Normalisation normalisation,

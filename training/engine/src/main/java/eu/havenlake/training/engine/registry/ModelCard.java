@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What must be known of a model to judge it, to use it and to make it again (after Mitchell et al. 2019). Holds counts
@@ -63,8 +65,7 @@ public record ModelCard(
     /** Weights that began at random. */
     public static final String RANDOM = "random";
 
-    /** Before {@code name/version}: weights of a model of the home. */
-    public static final String MODEL = "model ";
+    private static final Pattern ANCESTOR = Pattern.compile("model ([a-z][a-z0-9_-]*/\\d{1,9})");
 
     /** Cards of the time before a training could begin with other weights say nothing of them. */
     public ModelCard {
@@ -77,7 +78,6 @@ public record ModelCard(
      * @param name of the model
      * @param created when training ended
      * @param codeVersion of HavenLake
-     * @param start what the weights began with
      * @param configuration what was in force, key by key
      * @param data version of each table that was read
      */
@@ -85,7 +85,6 @@ public record ModelCard(
             String name,
             Instant created,
             String codeVersion,
-            String start,
             Map<String, String> configuration,
             Map<String, Long> data) {}
 
@@ -104,7 +103,7 @@ public record ModelCard(
                 result.architecture().input(),
                 result.classes(),
                 result.normalisation(),
-                context.start(),
+                result.start(),
                 context.configuration(),
                 context.data(),
                 result.counts(),
@@ -118,9 +117,10 @@ public record ModelCard(
         return epochs.stream().filter(EpochRecord::best).reduce((earlier, later) -> later);
     }
 
-    /** The model, as {@code name/version}, whose weights this one began with; nothing where they were no model's of the home. */
+    /** The model of the home, as {@code name/version}, whose weights this one began with. */
     public Optional<String> ancestor() {
-        return start.startsWith(MODEL) ? Optional.of(start.substring(MODEL.length())) : Optional.empty();
+        Matcher model = ANCESTOR.matcher(start);
+        return model.matches() ? Optional.of(model.group(1)) : Optional.empty();
     }
 
     /** What a further evaluation of the model needs of its training. */

@@ -10,7 +10,9 @@ import java.util.Map;
  * @param model name/version
  * @param study whose images they are
  * @param at when
+ * @param start what the model began with
  * @param data version of each table that was read
  * @param evaluation the figures
  */
-public record Validation(String model, String study, Instant at, Map<String, Long> data, Evaluation evaluation) {}
+public record Validation(
+        String model, String study, Instant at, String start, Map<String, Long> data, Evaluation evaluation) {}

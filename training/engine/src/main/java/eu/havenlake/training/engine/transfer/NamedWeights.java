@@ -63,7 +63,7 @@ public final class NamedWeights {
                             tensor -> System.arraycopy(tensor.values(), 0, statistics, block.offset(), block.length()));
         }
         complaints.throwIfAny(source);
-        return new StartWeights(parameters, statistics);
+        return new StartWeights(source, parameters, statistics);
     }
 
     /** What does not fit, gathered so that all of it is said at once. */

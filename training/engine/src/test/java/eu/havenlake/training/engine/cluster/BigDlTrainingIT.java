@@ -185,6 +185,6 @@ class BigDlTrainingIT {
     }
 
     private static ModelCard.Context context() {
-        return new ModelCard.Context("discs", Instant.EPOCH, "0.1.0", ModelCard.RANDOM, Map.of(), Map.of());
+        return new ModelCard.Context("discs", Instant.EPOCH, "0.1.0", Map.of(), Map.of());
     }
 }

@@ -192,7 +192,6 @@ class ModelRegistryTest {
                         name,
                         Instant.parse("2026-01-02T03:04:05Z"),
                         "0.1.0",
-                        ModelCard.RANDOM,
                         Map.of("training.batch", "8"),
                         Map.of("gold_discs.image_tensor", 3L)));
     }
@@ -218,6 +217,7 @@ class ModelRegistryTest {
         return new TrainingResult(
                 "linear 1",
                 2,
+                ModelCard.RANDOM,
                 architecture,
                 List.of("left", "right"),
                 trainer.normalisation(),
