@@ -185,9 +185,7 @@ class OrderSparkTest {
         curate(lake, EhrTables.CONDITION);
         arrive(lake, PUBLIC, condition("d", "2024-03-01", "late"));
         lake.compact("bronze.ehr", 1 << 20);
-        lake.session().conf().set("spark.databricks.delta.retentionDurationCheck.enabled", false);
         lake.vacuum("bronze.ehr", 0);
-        lake.session().conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
         now = Instant.now().plus(Upkeep.KEPT).plusSeconds(60);
         assertThat(curate(lake, EhrTables.CONDITION)).containsEntry("read", 2L).containsEntry("inserted", 1L);
         assertThat(codes(lake, EhrTables.CONDITION)).containsExactly("early", "late");

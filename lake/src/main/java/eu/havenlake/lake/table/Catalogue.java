@@ -1,5 +1,7 @@
 package eu.havenlake.lake.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import eu.havenlake.lake.HavenException;
 import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
@@ -112,6 +114,20 @@ record Catalogue(SparkSession spark, String root) {
     /** Names every table that lies in the lake. */
     void nameAll() {
         all().stream().filter(table -> !spark.catalog().tableExists(table)).forEach(this::name);
+    }
+
+    /** For how long the table keeps files that it has not any more: VACUUM asks the table, not its own RETAIN. */
+    void keepDeleted(String table, long hours) {
+        nameAll();
+        String interval = "interval %d hours".formatted(hours);
+        boolean otherwise = spark.sql("SHOW TBLPROPERTIES " + table)
+                .where(col("key")
+                        .equalTo(TableDdl.DELETED_FILES)
+                        .and(col("value").equalTo(interval)))
+                .isEmpty();
+        if (otherwise) {
+            spark.sql(TableDdl.keepDeleted(table, interval));
+        }
     }
 
     /** Where a table lies, made or not. */

@@ -183,8 +183,8 @@ public final class Lake {
 
     /** Deletes files that a table has not had any more for so many hours. */
     public void vacuum(String table, long hours) {
-        catalogue.nameAll();
-        spark.sql("VACUUM %s RETAIN %d HOURS".formatted(table, hours));
+        catalogue.keepDeleted(table, hours);
+        spark.sql("VACUUM " + table);
     }
 
     /** The newest version of the table; -1 where it was not made yet. */

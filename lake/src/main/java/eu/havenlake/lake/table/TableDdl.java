@@ -18,6 +18,9 @@ final class TableDdl {
     /** What a table was declared to hold when it was made; constraints that came later have the names of their rules. */
     private static final String DECLARED = CONSTRAINT + "declared";
 
+    /** Name of the property that says for how long files are kept which the table has not any more. */
+    static final String DELETED_FILES = "delta.deletedFileRetentionDuration";
+
     /** Name of the property that is the version of the schema. */
     static final String VERSION = "haven.schema.version";
 
@@ -44,6 +47,11 @@ final class TableDdl {
 
     static String guard(Table table, Column column, Rule rule) {
         return alter(table) + "ADD CONSTRAINT %s CHECK (%s)".formatted(column.ruleName(rule), holds(column, rule));
+    }
+
+    static String keepDeleted(String table, String interval) {
+        return "ALTER TABLE %s SET TBLPROPERTIES (%s = %s)"
+                .formatted(table, Sql.literal(DELETED_FILES), Sql.literal(interval));
     }
 
     static String cluster(Table table) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class UpkeepSparkTest {
         assertThat(upkeep.isDue(LETTER)).isFalse();
         add(lake, 1);
         assertThat(upkeep.isDue(LETTER)).isTrue();
+    }
+
+    @Test
+    void filesAreKeptAsLongAsReadersMayStayBehind(Lake lake) {
+        add(lake, 1);
+        new Upkeep(lake).maintain(line -> {});
+        new Upkeep(lake).maintain(line -> {});
+        Dataset<Row> history = lake.session().sql("DESCRIBE HISTORY " + LETTER);
+        assertThat(Rows.text(history.where("operation = 'VACUUM START'"), "operationParameters.defaultRetentionMillis"))
+                .hasSize(2)
+                .containsOnly(String.valueOf(Upkeep.KEPT.toMillis()));
+        assertThat(history.where("operation = 'SET TBLPROPERTIES'").count())
+                .as("said once")
+                .isEqualTo(1);
     }
 
     @Test
