@@ -19,6 +19,7 @@ import eu.havenlake.training.engine.settings.Loss;
 import eu.havenlake.training.engine.settings.Optimizer;
 import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.settings.Workers;
+import eu.havenlake.training.engine.transfer.StartWeights;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.ModelFile;
@@ -199,6 +200,16 @@ class SeveralWorkersSparkTest {
         assertThatThrownBy(() -> job(4, new BreakingSource(25)).run(discs(80), epochs::add))
                 .hasMessageContaining("the engine broke");
         assertSame(job(2, new LinearSource()).resume(discs(80), epochs::add), whole);
+    }
+
+    @Test
+    void aTrainingThatGoesOnKeepsWhatItBeganWith() {
+        settings.epochs = 6;
+        TrainingJob.Beginning start = (architecture, classes) -> StartWeights.none("model discs/2");
+        assertThatThrownBy(() -> job(2, new BreakingSource(25)).run(discs(80), start, epochs::add))
+                .hasMessageContaining("the engine broke");
+        assertThat(job(1, new LinearSource()).resume(discs(80), epochs::add).start())
+                .isEqualTo("model discs/2");
     }
 
     @Test
