@@ -54,7 +54,7 @@ public record MemoryPlan(
         Map<String, Long> heap = new LinkedHashMap<>();
         heap.put("weights", model);
         heap.put("gradients", settings.microBatches() > 1 ? 2 * model : model);
-        heap.put("optimiser, own slice", slices(settings, workers) * model / workers);
+        heap.put("optimiser, own slice", slices(settings) * model / workers);
         heap.put("best weights so far, own slice", settings.validationFraction() > 0 ? model / workers : 0);
         heap.put("pieces on their way", workers > 1 ? IN_FLIGHT : 0);
         heap.put("batch", 2 * batch);
@@ -79,13 +79,13 @@ public record MemoryPlan(
                 (settings.workers().wire().bytes() + 4L) * layout.parameterCount() * (workers - 1) / workers);
     }
 
-    /** Arrays of a slice's length: the optimiser's own, its copies of a slice that does not begin at 0, the average. */
-    private static long slices(TrainingSettings settings, int workers) {
+    /** Arrays of a slice's length: the optimiser's own, the average. */
+    private static long slices(TrainingSettings settings) {
         long state = switch (settings.optimizer()) {
             case SGD, NESTEROV, LARS -> 1;
             case ADAM, ADAMW -> 2;
         };
-        return state + (workers > 1 ? 2 : 0) + (settings.weightAverage() > 0 ? 1 : 0);
+        return state + (settings.weightAverage() > 0 ? 1 : 0);
     }
 
     /**

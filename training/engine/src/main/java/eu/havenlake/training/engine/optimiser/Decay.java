@@ -9,9 +9,8 @@ import java.util.List;
  *
  * @param blocks the model's tensors
  * @param strength where it applies
- * @param start where index 0 of the ranges lies in the model
  */
-record Decay(List<Block> blocks, double strength, int start) {
+record Decay(List<Block> blocks, double strength) {
 
     /** Receives one range with one decay. */
     interface Range {
@@ -21,8 +20,8 @@ record Decay(List<Block> blocks, double strength, int start) {
     void forEach(int offset, int length, Range range) {
         int end = offset + length;
         for (Block block : blocks) {
-            int from = Math.max(offset, block.offset() - start);
-            int until = Math.min(end, block.offset() + block.length() - start);
+            int from = Math.max(offset, block.offset());
+            int until = Math.min(end, block.end());
             if (from < until) {
                 range.accept(from, until, block.decays() ? (float) strength : 0);
             }

@@ -13,13 +13,15 @@ final class Lars implements Optimiser {
 
     private final Decay decay;
     private final float momentum;
+    private final Slice slice;
     private final float[] velocity;
     private final Total total;
 
-    Lars(Decay decay, double momentum, int length, Total total) {
+    Lars(Decay decay, double momentum, Slice slice, Total total) {
         this.decay = decay;
         this.momentum = (float) momentum;
-        this.velocity = new float[length];
+        this.slice = slice;
+        this.velocity = new float[slice.length()];
         this.total = total;
     }
 
@@ -27,6 +29,7 @@ final class Lars implements Optimiser {
     @Override
     public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
         double[] squares = total.of(squares(parameters, gradients));
+        Blockwise blocks = new Blockwise(Places.changed(parameters), Places.read(gradients), slice.state(velocity));
         for (int i = 0; i < decay.blocks().size(); i++) {
             Block block = decay.blocks().get(i);
             double weights = Math.sqrt(squares[2 * i]);
@@ -35,8 +38,8 @@ final class Lars implements Optimiser {
             double layer = block.decays() && weights > 0 && ofGradient > 0
                     ? TRUST * weights / (ofGradient + pull * weights)
                     : 1;
-            range(parameters, gradients, from(block), until(block), (float) pull, (float)
-                    (step.learningRate() * layer));
+            float rate = (float) (step.learningRate() * layer);
+            blocks.forEach(from(block), until(block), (values, count) -> change(values, count, (float) pull, rate));
         }
     }
 
@@ -59,17 +62,19 @@ final class Lars implements Optimiser {
     }
 
     private int from(Block block) {
-        return Math.max(0, block.offset() - decay.start());
+        return Math.max(slice.start(), block.offset());
     }
 
     private int until(Block block) {
-        return Math.min(velocity.length, block.offset() + block.length() - decay.start());
+        return Math.min(slice.end(), block.end());
     }
 
-    private void range(float[] weights, float[] gradients, int from, int until, float pull, float rate) {
-        float[] v = velocity;
+    private void change(float[][] block, int count, float pull, float rate) {
+        float[] weights = block[0];
+        float[] gradients = block[1];
+        float[] v = block[2];
         float m = momentum;
-        for (int i = from; i < until; i++) {
+        for (int i = 0; i < count; i++) {
             float w = weights[i];
             float next = m * v[i] + rate * (gradients[i] + pull * w);
             v[i] = next;

@@ -46,15 +46,15 @@ public interface Optimiser {
      */
     static Optimiser of(
             TrainingSettings settings, List<Block> blocks, int offset, int length, int threads, Total total) {
-        Decay decay = new Decay(blocks, settings.weightDecay(), offset);
-        Optimiser fromZero = switch (settings.optimizer()) {
-            case SGD -> Sgd.plain(decay, settings.momentum(), length);
-            case NESTEROV -> Sgd.nesterov(decay, settings.momentum(), length);
-            case ADAM -> Adam.original(decay, length);
-            case ADAMW -> Adam.decoupled(decay, length);
-            case LARS -> new Lars(decay, settings.momentum(), length, total);
+        Decay decay = new Decay(blocks, settings.weightDecay());
+        Slice slice = new Slice(offset, length);
+        Optimiser one = switch (settings.optimizer()) {
+            case SGD -> Sgd.plain(decay, settings.momentum(), slice);
+            case NESTEROV -> Sgd.nesterov(decay, settings.momentum(), slice);
+            case ADAM -> Adam.original(decay, slice);
+            case ADAMW -> Adam.decoupled(decay, slice);
+            case LARS -> new Lars(decay, settings.momentum(), slice, total);
         };
-        Optimiser one = offset == 0 ? fromZero : new Slice(fromZero, offset, length);
         boolean apart = settings.optimizer() != Optimizer.LARS;
         return threads > 1 && apart ? new Parallel(one, threads) : one;
     }

@@ -4,34 +4,40 @@ import java.util.List;
 
 /**
  * v ← momentum·v + (g + decay·w); w ← w − rate·v, or with the look-ahead of Nesterov's method w ← w − rate·(momentum·v + g
- * + decay·w) (Sutskever et al. 2013, section 2). One index for all arrays, so that the compiler can vectorise the loop.
+ * + decay·w) (Sutskever et al. 2013, section 2).
  */
 final class Sgd implements Optimiser {
 
     private final Decay decay;
     private final float momentum;
     private final boolean ahead;
+    private final Slice slice;
     private final float[] velocity;
 
-    private Sgd(Decay decay, double momentum, boolean ahead, int length) {
+    private Sgd(Decay decay, double momentum, boolean ahead, Slice slice) {
         this.decay = decay;
         this.momentum = (float) momentum;
         this.ahead = ahead;
-        this.velocity = new float[length];
+        this.slice = slice;
+        this.velocity = new float[slice.length()];
     }
 
-    static Sgd plain(Decay decay, double momentum, int length) {
-        return new Sgd(decay, momentum, false, length);
+    static Sgd plain(Decay decay, double momentum, Slice slice) {
+        return new Sgd(decay, momentum, false, slice);
     }
 
-    static Sgd nesterov(Decay decay, double momentum, int length) {
-        return new Sgd(decay, momentum, true, length);
+    static Sgd nesterov(Decay decay, double momentum, Slice slice) {
+        return new Sgd(decay, momentum, true, slice);
     }
 
     @Override
     public void update(float[] parameters, float[] gradients, int offset, int length, Step step) {
         float rate = (float) step.learningRate();
-        decay.forEach(offset, length, (from, until, pull) -> range(parameters, gradients, from, until, pull, rate));
+        Blockwise blocks = new Blockwise(Places.changed(parameters), Places.read(gradients), slice.state(velocity));
+        decay.forEach(
+                offset,
+                length,
+                (from, until, pull) -> blocks.forEach(from, until, (block, count) -> change(block, count, pull, rate)));
     }
 
     @Override
@@ -39,12 +45,14 @@ final class Sgd implements Optimiser {
         return List.of(velocity);
     }
 
-    private void range(float[] weights, float[] gradients, int from, int until, float pull, float rate) {
-        float[] v = velocity;
+    private void change(float[][] block, int count, float pull, float rate) {
+        float[] weights = block[0];
+        float[] gradients = block[1];
+        float[] v = block[2];
         float m = momentum;
         float ofVelocity = ahead ? m : 1;
         float ofGradient = ahead ? 1 : 0;
-        for (int i = from; i < until; i++) {
+        for (int i = 0; i < count; i++) {
             float w = weights[i];
             float g = gradients[i] + pull * w;
             float next = m * v[i] + g;

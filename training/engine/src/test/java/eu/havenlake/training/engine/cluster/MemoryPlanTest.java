@@ -36,7 +36,7 @@ class MemoryPlanTest {
         assertThat(plan.heap())
                 .containsEntry("weights", 4_000_000L)
                 .containsEntry("gradients", 8_000_000L)
-                .containsEntry("optimiser, own slice", 5_000_000L)
+                .containsEntry("optimiser, own slice", 3_000_000L)
                 .containsEntry("images", 500L * 3 * 64 * 64);
         assertThat(plan.outside()).containsEntry("activations and their gradients", 8L * 50_000 * 8);
         assertThat(plan.perStep())
