@@ -69,11 +69,11 @@ final class DjlLoop {
         try (GradientCollector collector = trainer.newGradientCollector();
                 NDManager own = trainer.getManager().newSubManager()) {
             collector.zeroGradients();
-            NDList answers = trainer.forward(new NDList(images));
-            answers.attach(own);
-            NDArray value = loss.evaluate(new NDList(labels), answers);
-            value.attach(own);
-            collector.backward(value);
+            // What is computed from an array lives as long as whatever that is attached to.
+            NDArray batch = images.duplicate();
+            batch.attach(own);
+            NDList answers = trainer.forward(new NDList(batch));
+            collector.backward(loss.evaluate(new NDList(labels), answers));
         }
     }
 
