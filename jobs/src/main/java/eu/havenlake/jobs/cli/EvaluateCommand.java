@@ -5,6 +5,7 @@ import eu.havenlake.jobs.lifecycle.LifeCycle;
 import eu.havenlake.jobs.lifecycle.Workplace;
 import eu.havenlake.lake.session.Area;
 import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.ModelRegistry;
 import eu.havenlake.training.engine.registry.Validation;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +49,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int heldOut() {
         try (Workplace place = haven.reading()) {
-            Printing.card(new LifeCycle(place).registry().card(model), place::say);
+            ModelRegistry registry = new LifeCycle(place).registry();
+            ModelCard card = registry.card(model);
+            Printing.card(card, place::say);
+            registry.validations(card).forEach(validation -> Printing.brief(validation, place::say));
         }
         return 0;
     }

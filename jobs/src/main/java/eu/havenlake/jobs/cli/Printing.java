@@ -7,6 +7,7 @@ import eu.havenlake.training.engine.evaluation.OperatingPoint;
 import eu.havenlake.training.engine.evaluation.Score;
 import eu.havenlake.training.engine.evaluation.Subgroup;
 import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.Validation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -77,6 +78,19 @@ final class Printing {
                                     .map("%7d"::formatted)
                                     .collect(Collectors.joining())));
         }
+    }
+
+    static void brief(Validation validation, Consumer<String> out) {
+        Evaluation evaluation = validation.evaluation();
+        out.accept("On study %s, asked at %s, %,d images of %,d donors: %s"
+                .formatted(
+                        validation.study(),
+                        validation.at(),
+                        evaluation.images(),
+                        evaluation.donors(),
+                        evaluation.scores().stream()
+                                .map(score -> score.name() + " " + estimate(score.model()))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static void beyond(Evaluation evaluation, Consumer<String> out) {

@@ -259,8 +259,9 @@ public final class LifeCycle {
     public Path report() {
         place.runs().flush();
         HeldOut heldOut = new HeldOut(place.lake());
-        List<TrainedModel> models = registry().newest().stream()
-                .map(card -> new TrainedModel(card, heldOut.samples(card)))
+        ModelRegistry registry = registry();
+        List<TrainedModel> models = registry.newest().stream()
+                .map(card -> new TrainedModel(card, registry.validations(card), heldOut.samples(card)))
                 .toList();
         Head head = new Head(
                 "HavenLake", place.clock().instant(), place.distribution().version(), place.run());

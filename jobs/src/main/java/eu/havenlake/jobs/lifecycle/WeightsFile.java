@@ -2,6 +2,7 @@ package eu.havenlake.jobs.lifecycle;
 
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.transfer.NamedTensor;
 import eu.havenlake.training.engine.transfer.NamedWeights;
 import eu.havenlake.training.engine.transfer.SafeTensors;
 import eu.havenlake.training.engine.worker.Weights;
@@ -34,15 +35,24 @@ final class WeightsFile {
             if (Files.exists(file)) {
                 throw new IOException("it exists already");
             }
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside))) {
-                SafeTensors.write(NamedWeights.of(weights, layout), metadata(card), out);
+            try {
+                fill(aside, NamedWeights.of(weights, layout), metadata(card));
+                Files.move(aside, file);
+            } finally {
+                Files.deleteIfExists(aside);
             }
-            Files.move(aside, file);
         } catch (IOException e) {
             throw new HavenException(
                     "Cannot write %s: %s. Name another file, in a folder that can be written."
                             .formatted(file, e.getMessage()),
                     e);
+        }
+    }
+
+    private static void fill(Path file, Map<String, NamedTensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            SafeTensors.write(tensors, metadata, out);
         }
     }
 

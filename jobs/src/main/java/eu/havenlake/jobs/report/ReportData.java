@@ -4,6 +4,7 @@ import eu.havenlake.lake.statistics.Estimate;
 import eu.havenlake.lake.statistics.Roc;
 import eu.havenlake.lake.table.TableStatus;
 import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.Validation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -206,12 +207,14 @@ public record ReportData(
      * A model of images.
      *
      * @param card all that the registry knows of it
+     * @param validations what it is worth on images of other donors, newest first
      * @param samples answers for some held-out images; may be empty
      */
-    public record TrainedModel(ModelCard card, List<Sample> samples) {
+    public record TrainedModel(ModelCard card, List<Validation> validations, List<Sample> samples) {
 
-        /** Copies the samples. */
+        /** Copies the lists. */
         public TrainedModel {
+            validations = List.copyOf(validations);
             samples = List.copyOf(samples);
         }
     }
@@ -304,7 +307,9 @@ public record ReportData(
     public ReportData withSamples(String model, List<Sample> samples) {
         return with(
                 models.stream()
-                        .map(each -> each.card().name().equals(model) ? new TrainedModel(each.card(), samples) : each)
+                        .map(each -> each.card().name().equals(model)
+                                ? new TrainedModel(each.card(), each.validations(), samples)
+                                : each)
                         .toList(),
                 outcomes,
                 notes);

@@ -108,6 +108,16 @@ class ReportTest {
     }
 
     @Test
+    void whatAModelIsWorthElsewhereStandsApartFromItsOwnFigures() {
+        String elsewhere = section(FULL, "images").split("On other donors' images, study screening", -1)[1];
+        assertThat(elsewhere)
+                .contains("· balanced accuracy 0.")
+                .contains("Figures on 80 images of study screening of 80 donors")
+                .contains("<code>gold_screening.image_tensor</code> version 7");
+        assertThat(section(FULL, "images")).contains("Figures on 118 held-out images of 118 donors");
+    }
+
+    @Test
     void outcomeWithTooFewDonorsHasNoFigure() {
         String mimic = section(FULL, "outcomes").split("mimic: readmission", -1)[1];
         assertThat(mimic).contains("Too few").doesNotContain("ROC-AUC");
@@ -157,7 +167,7 @@ class ReportTest {
         while (charts.find()) {
             found.add(charts.group(1));
         }
-        assertThat(found).hasSize(5).allMatch(json -> json.endsWith("}"));
+        assertThat(found).hasSize(7).allMatch(json -> json.endsWith("}"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import eu.havenlake.training.engine.evaluation.Chosen;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.registry.ModelCard;
+import eu.havenlake.training.engine.registry.Validation;
 import eu.havenlake.training.engine.split.Part;
 import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.worker.EpochRecord;
@@ -80,7 +81,7 @@ final class SampleReport {
                                 new RuleCount("silver.observation", "donor_notNull", "FAIL", 98_433, 0),
                                 new RuleCount("silver.image_instance", "width_between", "QUARANTINE", 597, 27)),
                         distributions(),
-                        List.of(new TrainedModel(card(predictions), List.of())),
+                        List.of(new TrainedModel(card(predictions), List.of(elsewhere(predictions)), List.of())),
                         List.of(
                                 new OutcomeModel(
                                         "demo", "emergency or inpatient encounter within 12 months", 186, 33, judged()),
@@ -150,6 +151,20 @@ final class SampleReport {
         return new Evaluation.Beside(0, Chosen.on(predictions, GRADES.size(), 0.9), groups);
     }
 
+    private static Validation elsewhere(List<Prediction> predictions) {
+        return new Validation(
+                "demo/3",
+                "screening",
+                NOW,
+                ModelCard.RANDOM,
+                Map.of("gold_screening.image_tensor", 7L),
+                evaluation(predictions.subList(0, 80)));
+    }
+
+    private static Evaluation evaluation(List<Prediction> predictions) {
+        return Evaluation.of(GRADES, predictions, beside(predictions), new Bootstrap(200, 0.95, 1));
+    }
+
     static ModelCard card(List<Prediction> predictions) {
         Map<Part, Split.Count> counts = new LinkedHashMap<>();
         counts.put(Part.TRAINING, count(342));
@@ -173,7 +188,7 @@ final class SampleReport {
                 counts,
                 22,
                 epochs(30),
-                Optional.of(Evaluation.of(GRADES, predictions, beside(predictions), new Bootstrap(200, 0.95, 1))));
+                Optional.of(evaluation(predictions)));
     }
 
     private static Split.Count count(int images) {
