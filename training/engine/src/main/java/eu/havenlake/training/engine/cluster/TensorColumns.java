@@ -1,6 +1,7 @@
 package eu.havenlake.training.engine.cluster;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -25,9 +26,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a table of image tensors, as training reads it: {@code image} (unique id), {@code donor} (pseudonym),
- * {@code label}, {@code weight} (in the loss; where it is missing, 1), {@code groups} (what
- * parts donors in the evaluation, by name; may be missing), {@code cluster} (of near duplicates; null = none), {@code width}, {@code height}, {@code channels} and
- * {@code pixels} (unsigned bytes, a plane for each channel).
+ * {@code label}, {@code weight} (in the loss; where it is missing, 1), {@code groups} (what parts donors in the
+ * evaluation, by name; may be missing), {@code cluster} (of near duplicates; null = none), {@code width}, {@code height},
+ * {@code channels} and {@code pixels} (unsigned bytes, a plane for each channel).
  */
 final class TensorColumns {
 
@@ -50,8 +51,15 @@ final class TensorColumns {
         refuseMissing(tensors);
         boolean grouped = List.of(tensors.columns()).contains(GROUPS);
         Column groups = (grouped ? col(GROUPS) : lit(null)).cast("map<string,string>");
-        return tensors.select(Stream.concat(described(), Stream.of(groups)).toArray(Column[]::new))
+        return tensors.select(Stream.concat(described(), Stream.of(groups, weight(tensors)))
+                        .toArray(Column[]::new))
                 .collectAsList();
+    }
+
+    private static Column weight(Dataset<Row> tensors) {
+        boolean weighted = List.of(tensors.columns()).contains(WEIGHT);
+        return coalesce((weighted ? col(WEIGHT) : lit(null)).cast("float"), lit(1f))
+                .as(WEIGHT);
     }
 
     /** By the id of an image, what parts the donors and the value for this one. */
@@ -67,13 +75,12 @@ final class TensorColumns {
                 .map(seat -> RowFactory.create(seat.image(), seat.part().name(), seat.position(), seat.worker()))
                 .toList();
         Dataset<Row> seating = tensors.sparkSession().createDataFrame(rows, SEATS);
-        boolean weighted = List.of(tensors.columns()).contains(WEIGHT);
         return tensors.select(
                         col("image").cast("string"),
                         col("donor").cast("string"),
                         col("label").cast("string"),
                         col("pixels"),
-                        (weighted ? col(WEIGHT) : lit(null)).cast("float").as(WEIGHT))
+                        weight(tensors))
                 .join(broadcast(seating), "image")
                 .repartitionById(workers, col("worker"))
                 .drop("worker");
@@ -110,6 +117,18 @@ final class TensorColumns {
         }
     }
 
+    /** A weight was asked for, and an image has none. */
+    static void refuseUnweighted(List<Row> descriptions) {
+        descriptions.stream()
+                .filter(row -> !(row.getFloat(8) > 0 && row.getFloat(8) < Float.POSITIVE_INFINITY))
+                .findFirst()
+                .ifPresent(row -> {
+                    throw new HavenException(
+                            "Cannot train: image %s has no weight above 0. Give it one in the attribute that training.sample-weight names, or leave that setting empty; then run haven features again."
+                                    .formatted(row.getString(0)));
+                });
+    }
+
     /** The one shape of all images. */
     static Shape shape(List<Row> descriptions) {
         List<Shape> shapes = descriptions.stream()
@@ -128,20 +147,13 @@ final class TensorColumns {
      * An image.
      *
      * @param keep where its pixels are kept
-     * @throws HavenException if its weight is none
      */
     static Images.Image image(Row row, Map<String, Integer> classes, Function<byte[], Pixels> keep) {
-        float weight = row.isNullAt(4) ? 1 : row.getFloat(4);
-        if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
-            throw new HavenException(
-                    "Cannot train: image " + row.getString(0)
-                            + " has no weight above 0. Give it one in the attribute that training.sample-weight names, or leave that setting empty.");
-        }
         return new Images.Image(
                 row.getString(0),
                 row.getString(1),
                 classes.get(row.getString(2)),
-                weight,
+                row.getFloat(4),
                 row.getInt(6),
                 keep.apply(row.<byte[]>getAs(3)));
     }

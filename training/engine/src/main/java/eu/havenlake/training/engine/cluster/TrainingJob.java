@@ -109,6 +109,7 @@ public final class TrainingJob {
     public MemoryPlan plan(Dataset<Row> tensors, Engine ofDriver) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
         TensorColumns.refuseEmpty(descriptions);
+        TensorColumns.refuseUnweighted(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
         List<String> classes = Classes.of(items.stream().map(Item::label));
         Architecture architecture = architecture(TensorColumns.shape(descriptions), classes);
@@ -152,6 +153,7 @@ public final class TrainingJob {
     private TrainingResult train(Dataset<Row> tensors, Beginning start, TrainingProgress progress, Runnable begin) {
         List<Row> descriptions = TensorColumns.descriptions(tensors);
         TensorColumns.refuseEmpty(descriptions);
+        TensorColumns.refuseUnweighted(descriptions);
         List<Item> items = descriptions.stream().map(TensorColumns::item).toList();
         Shape shape = TensorColumns.shape(descriptions);
         List<String> classes = Classes.of(items.stream().map(Item::label));

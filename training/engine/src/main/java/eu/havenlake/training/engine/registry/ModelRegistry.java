@@ -31,8 +31,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Trained models under one folder of any Hadoop file system: {@code <name>/<version>/model.bigdl} in the engine's own
- * format and {@code model-card.json} beside it; in {@code <name>/validations}, what they are worth elsewhere. A version appears whole (written aside, then renamed) and is never
- * changed. One writer at a time.
+ * format and {@code model-card.json} beside it; in {@code <name>/validations}, what they are worth elsewhere. A version
+ * appears whole (written aside, then renamed) and is never changed. One writer at a time.
  */
 public final class ModelRegistry {
 
@@ -94,9 +94,7 @@ public final class ModelRegistry {
      * @return where
      */
     public String keep(ModelCard card, Validation validation, String run) {
-        Path kept = new Path(
-                new Path(new Path(folder, card.name()), "validations"),
-                "%d-%s-%s.json".formatted(card.version(), validation.study(), run));
+        Path kept = new Path(validationsOf(card), "%d-%s-%s.json".formatted(card.version(), validation.study(), run));
         Path aside = new Path(kept.getParent(), ".new-" + UUID.randomUUID());
         try {
             try (OutputStream out = files.create(aside)) {
@@ -111,6 +109,20 @@ public final class ModelRegistry {
             throw new HavenException(
                     "Cannot keep %s: %s. Check space and rights of %s.".formatted(kept, e.getMessage(), folder), e);
         }
+    }
+
+    /** What a model's version was found to be worth elsewhere, newest first. */
+    public List<Validation> validations(ModelCard card) {
+        return children(validationsOf(card))
+                .map(FileStatus::getPath)
+                .filter(file -> file.getName().startsWith(card.version() + "-"))
+                .map(file -> read(file, Validation.class, "what is known of model " + card.name()))
+                .sorted(Comparator.comparing(Validation::at).reversed())
+                .toList();
+    }
+
+    private Path validationsOf(ModelCard card) {
+        return new Path(new Path(folder, card.name()), "validations");
     }
 
     /** The newest card of each model, by name. */
@@ -210,13 +222,16 @@ public final class ModelRegistry {
     }
 
     private ModelCard card(String name, int version) {
-        try (InputStream in = files.open(new Path(version(name, version), CARD))) {
-            return JSON.readValue(in, ModelCard.class);
+        return read(
+                new Path(version(name, version), CARD), ModelCard.class, "the card of model " + name + "/" + version);
+    }
+
+    private <T> T read(Path file, Class<T> type, String what) {
+        try (InputStream in = files.open(file)) {
+            return JSON.readValue(in, type);
         } catch (IOException e) {
             throw new HavenException(
-                    "Cannot read the card of model " + name + "/" + version + ": " + e.getMessage()
-                            + ". Remove that version, or restore its " + CARD + ".",
-                    e);
+                    "Cannot read %s: %s. Restore %s, or remove it.".formatted(what, e.getMessage(), file), e);
         }
     }
 
@@ -242,10 +257,14 @@ public final class ModelRegistry {
     }
 
     private Stream<FileStatus> folders(Path parent) {
+        return children(parent).filter(FileStatus::isDirectory);
+    }
+
+    private Stream<FileStatus> children(Path parent) {
         try {
             Optional<FileStatus[]> listed =
                     files.exists(parent) ? Optional.of(files.listStatus(parent)) : Optional.empty();
-            return listed.stream().flatMap(Arrays::stream).filter(FileStatus::isDirectory);
+            return listed.stream().flatMap(Arrays::stream);
         } catch (IOException e) {
             throw new HavenException(
                     "Cannot list the models in " + parent + ": " + e.getMessage()

@@ -8,19 +8,16 @@ import eu.havenlake.training.engine.evaluation.Chosen;
 import eu.havenlake.training.engine.evaluation.Evaluation;
 import eu.havenlake.training.engine.evaluation.Prediction;
 import eu.havenlake.training.engine.fixture.Discs;
-import eu.havenlake.training.engine.fixture.LinearEngine;
 import eu.havenlake.training.engine.fixture.LinearSource;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
 import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.settings.Wire;
 import eu.havenlake.training.engine.settings.Workers;
-import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -84,7 +81,7 @@ class EvaluationJobSparkTest {
     @Test
     void progressIsToldWhileWorkersAnswer() {
         List<Long> heard = new ArrayList<>();
-        new EvaluationJob(settings.build(), new SlowSource()).run(discs(100), trained, BESIDE, heard::add);
+        new EvaluationJob(settings.build(), new LinearSource(200)).run(discs(100), trained, BESIDE, heard::add);
         assertThat(heard).isNotEmpty().isSorted().allMatch(answered -> answered > 0 && answered <= 100);
     }
 
@@ -135,15 +132,5 @@ class EvaluationJobSparkTest {
 
     private static Dataset<Row> discs(int count) {
         return TensorTable.of(session, Discs.list(count, 12, 1), 12, NAMES);
-    }
-
-    /** Waits before each batch, so that an evaluation takes longer than a heartbeat. */
-    private static final class SlowSource implements EngineSource {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Engine open(int threads) {
-            return new LinearEngine(images -> LockSupport.parkNanos(200_000_000));
-        }
     }
 }

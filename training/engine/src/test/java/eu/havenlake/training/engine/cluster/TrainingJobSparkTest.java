@@ -1,5 +1,8 @@
 package eu.havenlake.training.engine.cluster;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,10 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -81,7 +84,7 @@ class TrainingJobSparkTest {
     void epochsArriveWhileTrainingGoesOn() {
         settings.epochs = 3;
         List<Long> times = new ArrayList<>();
-        job(new SlowSource()).run(discs(40), epoch -> times.add(System.nanoTime()));
+        job(new LinearSource(100)).run(discs(40), epoch -> times.add(System.nanoTime()));
         assertThat(times).hasSize(3);
         assertThat((times.getLast() - times.getFirst()) / 1e6)
                 .as("milliseconds")
@@ -193,6 +196,33 @@ class TrainingJobSparkTest {
     }
 
     @Test
+    void imagesWeighAsTheirTableSays() {
+        List<Double> plain = losses(discs(40));
+        assertThat(losses(discs(40).withColumn("weight", lit(null)))).isEqualTo(plain);
+        assertThat(losses(discs(40).withColumn("weight", lit(1.0)))).isEqualTo(plain);
+        Column unequal = when(col("label").equalTo("left"), 0.25).otherwise(1.0);
+        assertThat(losses(discs(40).withColumn("weight", unequal))).isNotEqualTo(plain);
+    }
+
+    @Test
+    void anImageWithoutTheWeightThatWasAskedForIsRefusedBeforeAnyWorkerStarts() {
+        for (double none : new double[] {Double.NaN, 0, -1, Double.POSITIVE_INFINITY, 1e-60}) {
+            Column weight = when(col("image").equalTo("d007"), none).otherwise(1.0);
+            Dataset<Row> table = discs(40).withColumn("weight", weight);
+            assertThatThrownBy(() -> job(threads -> {
+                                throw new AssertionError("a worker opened its engine");
+                            })
+                            .run(table, epochs::add))
+                    .hasMessageContaining("image d007 has no weight above 0")
+                    .hasMessageContaining("training.sample-weight");
+        }
+    }
+
+    private List<Double> losses(Dataset<Row> table) {
+        return train(table).epochs().stream().map(EpochRecord::trainingLoss).toList();
+    }
+
+    @Test
     void aTableWithoutPixelsIsRefused() {
         refused(discs(40).drop("pixels"), "no column pixels", "Run haven features first");
     }
@@ -228,15 +258,5 @@ class TrainingJobSparkTest {
 
     private static Dataset<Row> discs(int count) {
         return TensorTable.of(session, Discs.list(count, 12, 1), 12, NAMES);
-    }
-
-    /** Waits at the start of each batch, so that an epoch takes longer than a heartbeat. */
-    private static final class SlowSource implements EngineSource {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Engine open(int threads) {
-            return new LinearEngine(pass -> LockSupport.parkNanos(100_000_000));
-        }
     }
 }

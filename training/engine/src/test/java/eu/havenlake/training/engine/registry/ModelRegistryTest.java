@@ -147,6 +147,36 @@ class ModelRegistryTest {
     }
 
     @Test
+    void whatAVersionIsWorthElsewhereIsReadBackNewestFirst() throws IOException {
+        TrainingResult result = trained();
+        ModelCard first =
+                registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
+        ModelCard second =
+                registry.save(card(result, "discs"), result.architecture(), result.weights(), new LinearEngine());
+        Validation early = validation(result, first, "2026-02-01T00:00:00Z");
+        Validation late = validation(result, first, "2026-03-01T00:00:00Z");
+        registry.keep(first, early, "run-b");
+        registry.keep(first, late, "run-a");
+        assertThat(registry.validations(first)).containsExactly(late, early);
+        assertThat(registry.validations(second)).isEmpty();
+        Files.write(folder.resolve("models/discs/validations/2-elsewhere-run-c.json"), new byte[] {'{'});
+        assertThatThrownBy(() -> registry.validations(second))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("2-elsewhere-run-c.json")
+                .hasMessageContaining("remove it");
+    }
+
+    private static Validation validation(TrainingResult result, ModelCard card, String at) {
+        return new Validation(
+                card.name() + "/" + card.version(),
+                "elsewhere",
+                Instant.parse(at),
+                card.start(),
+                Map.of("gold_elsewhere.image_tensor", 1L),
+                result.evaluation().orElseThrow());
+    }
+
+    @Test
     void anUnknownModelIsAnsweredWithThoseThatAre() {
         assertThatThrownBy(() -> registry.card("nothing")).hasMessageContaining("There are: none");
         TrainingResult result = trained();
