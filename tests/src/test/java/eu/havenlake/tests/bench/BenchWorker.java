@@ -113,9 +113,19 @@ final class BenchWorker {
         try (replica;
                 Exchange exchange = exchange(arguments[1], worker, in, out)) {
             BenchWorker self = new BenchWorker(load, replica, exchange);
+            warmUp(exchange, replica.parameterCount());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.println(self.train(Integer.parseInt(line)));
             }
+        }
+    }
+
+    /** Else the first hundred steps would be measured, in which Java compiles the exchange: a training has thousands. */
+    private static void warmUp(Exchange exchange, int parameters) {
+        float[] values = new float[parameters];
+        for (int step = 0; step < 100 && exchange.workers() > 1; step++) {
+            var unused = exchange.average(values, 1);
+            exchange.share(values);
         }
     }
 

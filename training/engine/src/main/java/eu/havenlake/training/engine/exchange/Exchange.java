@@ -1,11 +1,11 @@
 package eu.havenlake.training.engine.exchange;
 
 import eu.havenlake.lake.HavenException;
-import eu.havenlake.training.engine.exchange.Publications.Publication;
 import eu.havenlake.training.engine.exchange.Slices.Piece;
 import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -15,14 +15,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * What the workers of one training tell each other: BigDL's published way of synchronous training (Dai et al., SoCC 2019,
  * section 3.3). Each worker owns one slice of the parameters; it collects that slice's gradients from all ({@link
- * #average}), changes its slice of the weights, and all collect the slices of the others ({@link #share}). Small slices
- * come with the first answer. Over a step each worker receives 2·(N−1)/N times the model's size, or with gradients of 16 bits 1.5·(N−1)/N times.
+ * #average}), changes its slice of the weights, and all collect the slices of the others ({@link #share}). Each
+ * begins by telling all the others a note, unasked; small slices come with it, of larger ones pieces are fetched. Over a
+ * step each worker receives 2·(N−1)/N times the model's size, or with gradients of 16 bits 1.5·(N−1)/N times.
  *
  * <p>All workers must call the same methods in the same order. A worker that is lost ends each waiting call with {@link
  * LostWorker}, a worker that refuses ends it with its {@link HavenException}. Not for use by several threads.
@@ -31,19 +34,24 @@ public final class Exchange implements AutoCloseable {
     /** Whole pieces that one worker has asked for and not received yet: enough to keep the network busy. */
     private static final int IN_FLIGHT = 8;
 
+    /** How long a worker that refuses waits for those that do not answer. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
     private final int worker;
     private final List<Peer> peers;
-    private final Publications publications;
+    private final PeerHandler handler;
     private final Wire wire;
     private final List<AutoCloseable> parts;
     private final Mean mean;
     private final Deque<float[]> spares = new ArrayDeque<>();
     private long round;
 
-    Exchange(int worker, List<Peer> peers, Publications publications, Wire wire, List<AutoCloseable> parts) {
+    /** @param before number before that of the first round, the same for all workers of this exchange and for no others */
+    Exchange(long before, int worker, List<Peer> peers, PeerHandler handler, Wire wire, List<AutoCloseable> parts) {
+        this.round = before;
         this.worker = worker;
         this.peers = peers;
-        this.publications = publications;
+        this.handler = handler;
         this.wire = wire;
         this.parts = parts;
         this.mean = new Mean(worker);
@@ -51,7 +59,7 @@ public final class Exchange implements AutoCloseable {
 
     /** The exchange of a worker that has no peers. */
     public static Exchange alone() {
-        return new Exchange(0, List.of(), new Publications(), Wire.FLOAT32, List.of());
+        return new Exchange(0, 0, List.of(), new PeerHandler(), Wire.FLOAT32, List.of());
     }
 
     /** Own number, from 0. */
@@ -76,15 +84,16 @@ public final class Exchange implements AutoCloseable {
 
     /** The numbers that each worker gives, in the order of workers. */
     public double[][] gather(double... own) {
-        return notes(answers(
-                new Publication(own, asker -> Unpooled.EMPTY_BUFFER, piece -> {
-                    throw new IllegalArgumentException("A round of notes has no piece " + piece);
-                }),
-                Wire.FLOAT32));
+        if (peers.isEmpty()) {
+            return new double[][] {own};
+        }
+        round++;
+        ByteBuffer letter = letter(own, new float[0], new Piece(0, 0, 0), Wire.FLOAT32);
+        return numbers(told(own, peer -> letter.duplicate()));
     }
 
-    private static double[][] notes(Message.Answer[] answers) {
-        return Arrays.stream(answers).map(Message.Answer::note).toArray(double[][]::new);
+    private static double[][] numbers(Message.Note[] notes) {
+        return Arrays.stream(notes).map(Message.Note::numbers).toArray(double[][]::new);
     }
 
     /** Sums of the numbers that all workers give, place by place, added in the order of workers. */
@@ -106,25 +115,21 @@ public final class Exchange implements AutoCloseable {
      * @return the notes of all workers, in their order
      */
     public double[][] average(float[] values, double... note) {
-        Slices slices = new Slices(values.length, workers());
-        Message.Answer[] answers = answers(
-                new Publication(
-                        note,
-                        asker -> gift(values, slices, asker, wire),
-                        number -> bytes(values, slices.piece(number), wire)),
-                wire);
-        double[][] notes = notes(answers);
-        if (!peers.isEmpty()) {
-            average(values, slices, answers, shares(notes));
+        if (peers.isEmpty()) {
+            return new double[][] {note};
         }
-        return notes;
+        Slices slices = published(values, wire);
+        Message.Note[] notes = told(note, peer -> letter(note, values, slices.gift(peer), wire));
+        average(values, slices, notes);
+        return numbers(notes);
     }
 
-    private void average(float[] values, Slices slices, Message.Answer[] answers, float[] shares) {
+    private void average(float[] values, Slices slices, Message.Note[] notes) {
+        float[] shares = shares(numbers(notes));
         if (slices.small()) {
-            refuseOtherLengths(answers, peer -> length(values.length));
-            float[][] gifts = Arrays.stream(answers).map(Message.Answer::gift).toArray(float[][]::new);
-            slices.pieces(worker).forEach(piece -> mean.of(values, piece, gifts, shares));
+            refuseOtherLengths(notes, peer -> length(values.length));
+            float[][] gifts = Arrays.stream(notes).map(Message.Note::gift).toArray(float[][]::new);
+            mean.of(values, slices.gift(worker), gifts, shares);
             return;
         }
         flow(slices.pieces(worker).iterator(), Math.max(1, IN_FLIGHT / peers.size()), this::gatherPiece, gathered -> {
@@ -133,14 +138,12 @@ public final class Exchange implements AutoCloseable {
         });
     }
 
-    /** The slice of that worker, if it is small enough to be sent unasked. */
-    private static ByteBuf gift(float[] values, Slices slices, int of, Wire wire) {
-        return slices.small() && of >= 0 && of < slices.workers()
-                ? slices.pieces(of)
-                        .findFirst()
-                        .map(piece -> bytes(values, piece, wire))
-                        .orElse(Unpooled.EMPTY_BUFFER)
-                : Unpooled.EMPTY_BUFFER;
+    /** Begins a round in which peers may fetch pieces of the values. */
+    private Slices published(float[] values, Wire ofValues) {
+        Slices slices = new Slices(values.length, workers());
+        round++;
+        handler.publish(round, number -> bytes(values, slices.piece(number), ofValues));
+        return slices;
     }
 
     private static float[] shares(double[][] notes) {
@@ -180,29 +183,27 @@ public final class Exchange implements AutoCloseable {
 
     /** Gives the own slice of the values to all, and takes theirs. */
     public void share(float[] values) {
-        Slices slices = new Slices(values.length, workers());
-        Message.Answer[] answers = answers(
-                new Publication(
-                        new double[0],
-                        asker -> gift(values, slices, worker, Wire.FLOAT32),
-                        number -> bytes(values, slices.piece(number), Wire.FLOAT32)),
-                Wire.FLOAT32);
+        if (peers.isEmpty()) {
+            return;
+        }
+        Slices slices = published(values, Wire.FLOAT32);
+        ByteBuffer letter = letter(new double[0], values, slices.gift(worker), Wire.FLOAT32);
+        Message.Note[] notes = told(new double[0], peer -> letter.duplicate());
         if (slices.small()) {
-            refuseOtherLengths(answers, slices::length);
-            peers.stream()
-                    .map(peer -> peer.address().worker())
-                    .forEach(peer -> slices.pieces(peer)
-                            .forEach(piece ->
-                                    System.arraycopy(answers[peer].gift(), 0, values, piece.from(), piece.length())));
+            refuseOtherLengths(notes, slices::length);
+            for (Peer peer : peers) {
+                int number = peer.address().worker();
+                System.arraycopy(notes[number].gift(), 0, values, slices.from(number), slices.length(number));
+            }
         } else {
             fetch(values, slices);
         }
     }
 
-    private void refuseOtherLengths(Message.Answer[] answers, IntUnaryOperator expected) {
+    private void refuseOtherLengths(Message.Note[] notes, IntUnaryOperator expected) {
         for (Peer peer : peers) {
             int number = peer.address().worker();
-            int came = answers[number].gift().length;
+            int came = notes[number].gift().length;
             if (came != expected.applyAsInt(number)) {
                 throw new LostWorker(
                         peer.address(),
@@ -231,9 +232,13 @@ public final class Exchange implements AutoCloseable {
                 piece -> {});
     }
 
-    /** Ends the training of all workers with this sentence for the user. */
+    /** Ends the training of all workers with this sentence for the user. Returns when those that can be reached know it. */
     public void refuse(String reason) {
-        publications.refuse(reason);
+        CompletableFuture<?>[] known =
+                peers.stream().map(peer -> peer.refuse(reason)).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(known)
+                .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** The next worker first: all begin with another one. */
@@ -247,21 +252,25 @@ public final class Exchange implements AutoCloseable {
         return Message.piece(values, piece.from(), piece.until(), wire);
     }
 
-    /** The answers of all workers to this round, in their order, with the own note. */
-    private Message.Answer[] answers(Publication publication, Wire wireOfGifts) {
-        Message.Answer[] answers = new Message.Answer[workers()];
-        answers[worker] = new Message.Answer(publication.note(), new float[0]);
-        round++;
-        if (!peers.isEmpty()) {
-            publications.publish(round, publication);
-            List<CompletableFuture<Message.Answer>> asked = peers.stream()
-                    .map(peer -> peer.answer(round, worker, wireOfGifts))
-                    .toList();
-            for (int i = 0; i < asked.size(); i++) {
-                answers[peers.get(i).address().worker()] = get(asked.get(i));
-            }
+    /**
+     * Tells all peers the own note of this round, and waits for theirs.
+     *
+     * @param letters the note's bytes by peer
+     * @return the notes of all workers, in their order; in the own one no gift
+     */
+    private Message.Note[] told(double[] numbers, IntFunction<ByteBuffer> letters) {
+        inTurn().forEach(peer -> peer.tell(letters.apply(peer.address().worker())));
+        Message.Note[] notes = new Message.Note[workers()];
+        notes[worker] = new Message.Note(round, worker, numbers, new float[0]);
+        for (Peer peer : peers) {
+            int number = peer.address().worker();
+            notes[number] = get(peer.note(round));
         }
-        return answers;
+        return notes;
+    }
+
+    private ByteBuffer letter(double[] numbers, float[] values, Piece gift, Wire ofValues) {
+        return Message.note(round, worker, numbers, ofValues, bytes(values, gift, ofValues));
     }
 
     private interface Start<A, B> {
@@ -273,7 +282,7 @@ public final class Exchange implements AutoCloseable {
     }
 
     /** Starts work ahead, so much at once, and finishes it in order. */
-    private static <A, B> void flow(Iterator<A> work, int ahead, Start<A, B> start, Finish<B> finish) {
+    private <A, B> void flow(Iterator<A> work, int ahead, Start<A, B> start, Finish<B> finish) {
         Deque<CompletableFuture<B>> started = new ArrayDeque<>();
         while (work.hasNext() || !started.isEmpty()) {
             while (work.hasNext() && started.size() < ahead) {
@@ -283,7 +292,7 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    private static <T> T get(Future<T> future) {
+    private <T> T get(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -294,8 +303,11 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    private static RuntimeException rethrown(Throwable cause) {
+    private RuntimeException rethrown(Throwable cause) {
         return switch (cause) {
+            // A worker that refuses leaves: its sentence says more than its loss.
+            case LostWorker lost ->
+                handler.inbox().refusal().<RuntimeException>map(r -> r).orElse(lost);
             case RuntimeException mistake -> mistake;
             case Error error -> throw error;
             default -> new IllegalStateException(cause);

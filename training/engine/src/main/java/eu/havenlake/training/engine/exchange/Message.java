@@ -1,6 +1,5 @@
 package eu.havenlake.training.engine.exchange;
 
-import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -13,87 +12,83 @@ import java.nio.charset.StandardCharsets;
 /** The bytes between two workers: little-endian, as the processors that the engine runs on. */
 final class Message {
     private static final byte ALIVE = 'a';
-    private static final byte ROUND = 'r';
-    private static final byte NOTE = 'n';
     private static final byte REFUSAL = 'x';
 
     /** Small enough to stay in a cache near the processor. */
     private static final int BLOCK = 1 << 15;
 
+    /** Bytes of a note before its numbers: round, worker, wire, how many numbers. */
+    private static final int NOTE = 8 + 4 + 1 + 4;
+
     private Message() {}
 
-    /** What a worker asks a peer. */
+    /** What a peer answers at once, by nothing. */
     sealed interface Question {}
 
-    /** Are you there? Answered at once, by nothing. */
+    /** Are you there? */
     record Alive() implements Question {}
 
-    /**
-     * Give me the note of that round, when you have it.
-     *
-     * @param asker number of the worker that asks
-     */
-    record Round(long number, int asker) implements Question {}
+    /** It is over, for this reason, which is for the user. */
+    record Refusal(String reason) implements Question {}
 
     /**
-     * What a worker answers.
+     * What a worker tells a peer in a round, unasked.
      *
-     * @param note numbers for all
-     * @param gift values for the asker; none where they are too many to come unasked
+     * @param worker its number
+     * @param numbers for all
+     * @param gift values for this peer; none where they are too many to come unasked
      */
-    record Answer(double[] note, float[] gift) {}
+    record Note(long round, int worker, double[] numbers, float[] gift) {}
 
     static ByteBuffer of(Question question) {
         return switch (question) {
             case Alive alive -> ByteBuffer.wrap(new byte[] {ALIVE});
-            case Round round ->
-                buffer(13)
-                        .put(ROUND)
-                        .putLong(round.number())
-                        .putInt(round.asker())
-                        .flip();
+            case Refusal refusal -> {
+                byte[] text = refusal.reason().getBytes(StandardCharsets.UTF_8);
+                yield buffer(1 + text.length).put(REFUSAL).put(text).flip();
+            }
         };
     }
 
     static Question question(ByteBuffer message) {
-        ByteBuffer bytes = message.order(ByteOrder.LITTLE_ENDIAN);
-        byte kind = bytes.get();
+        byte kind = message.get();
         return switch (kind) {
             case ALIVE -> new Alive();
-            case ROUND -> new Round(bytes.getLong(), bytes.getInt());
+            case REFUSAL -> new Refusal(StandardCharsets.UTF_8.decode(message).toString());
             default -> throw new IllegalArgumentException("No question begins with byte " + kind);
         };
     }
 
-    /** @param gift which is released */
-    static ByteBuffer answer(double[] note, ByteBuf gift) {
-        ByteBuffer bytes =
-                buffer(1 + 4 + 8 * note.length + gift.readableBytes()).put(NOTE).putInt(note.length);
-        for (double value : note) {
-            bytes.putDouble(value);
+    /**
+     * The bytes of a note.
+     *
+     * @param gift which is released
+     */
+    static ByteBuffer note(long round, int worker, double[] numbers, Wire wire, ByteBuf gift) {
+        ByteBuffer bytes = buffer(NOTE + 8 * numbers.length + gift.readableBytes())
+                .putLong(round)
+                .putInt(worker)
+                .put((byte) wire.ordinal())
+                .putInt(numbers.length);
+        for (double number : numbers) {
+            bytes.putDouble(number);
         }
         gift.readBytes(bytes).release();
         return bytes.flip();
     }
 
-    static ByteBuffer refusal(String reason) {
-        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        return buffer(1 + text.length).put(REFUSAL).put(text).flip();
-    }
-
-    /** @throws HavenException if it is a refusal */
-    static Answer answer(ByteBuffer message, Wire wire) {
+    static Note note(ByteBuffer message) {
         ByteBuffer bytes = message.order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.get() == REFUSAL) {
-            throw new HavenException(StandardCharsets.UTF_8.decode(bytes).toString());
-        }
-        double[] note = new double[bytes.getInt()];
-        for (int i = 0; i < note.length; i++) {
-            note[i] = bytes.getDouble();
+        long round = bytes.getLong();
+        int worker = bytes.getInt();
+        Wire wire = Wire.values()[bytes.get()];
+        double[] numbers = new double[bytes.getInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = bytes.getDouble();
         }
         float[] gift = new float[bytes.remaining() / wire.bytes()];
         take(Unpooled.wrappedBuffer(bytes), gift, 0, wire);
-        return new Answer(note, gift);
+        return new Note(round, worker, numbers, gift);
     }
 
     /** A copy of a part of the array, to be released by whoever sends it. */

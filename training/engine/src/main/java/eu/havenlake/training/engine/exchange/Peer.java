@@ -3,55 +3,73 @@ package eu.havenlake.training.engine.exchange;
 import eu.havenlake.training.engine.exchange.Slices.Piece;
 import eu.havenlake.training.engine.settings.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.network.buffer.ManagedBuffer;
+import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.ChunkReceivedCallback;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.protocol.OneWayMessage;
 
 /** Another worker, as a client of it. What fails, fails with the peer's name. */
 final class Peer {
     private final Address address;
     private final TransportClient client;
+    private final Inbox inbox;
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Optional<String> reason = Optional.empty();
 
-    Peer(Address address, TransportClient client) {
+    /** @param inbox where the peer's notes arrive; it is told when the connection ends */
+    Peer(Address address, TransportClient client, Inbox inbox) {
         this.address = address;
         this.client = client;
+        this.inbox = inbox;
+        client.getChannel()
+                .closeFuture()
+                .addListener(closed -> inbox.lose(address.worker(), new IOException("the connection to it ended")));
     }
 
     Address address() {
         return address;
     }
 
-    /**
-     * The peer's answer for a round, as soon as it has one.
-     *
-     * @param asker own number
-     * @param wire how values that come with it travel
-     */
-    CompletableFuture<Message.Answer> answer(long round, int asker, Wire wire) {
-        CompletableFuture<Message.Answer> answer = new CompletableFuture<>();
-        client.sendRpc(Message.of(new Message.Round(round, asker)), new RpcResponseCallback() {
+    /** Sends a note. If that fails the connection ends, so that nobody waits for what does not come. */
+    void tell(ByteBuffer note) {
+        client.getChannel()
+                .writeAndFlush(new OneWayMessage(new NioManagedBuffer(note)))
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /** What the peer tells this worker in that round. */
+    CompletableFuture<Message.Note> note(long round) {
+        return inbox.take(round, address.worker())
+                .exceptionallyCompose(failure ->
+                        CompletableFuture.failedFuture(failure instanceof IOException ? lost(failure) : failure));
+    }
+
+    /** Tells the peer that all is over; done when it knows. */
+    CompletableFuture<Void> refuse(String reason) {
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        client.sendRpc(Message.of(new Message.Refusal(reason)), new RpcResponseCallback() {
             @Override
-            public void onSuccess(ByteBuffer message) {
-                complete(answer, () -> Message.answer(message, wire));
+            public void onSuccess(ByteBuffer answer) {
+                known.complete(null);
             }
 
             @Override
             public void onFailure(Throwable failure) {
-                answer.completeExceptionally(lost(failure));
+                known.complete(null);
             }
         });
-        return answer;
+        return known;
     }
 
-    /** Fetches a piece of a round whose answer has come, into the array from that place on. */
+    /** Fetches a piece of a round whose note has come, into the array from that place on. */
     CompletableFuture<Piece> piece(long round, Piece piece, Wire wire, float[] values, int from) {
         CompletableFuture<Piece> fetched = new CompletableFuture<>();
         client.fetchChunk(round, piece.number(), new ChunkReceivedCallback() {
@@ -96,7 +114,7 @@ final class Peer {
 
             @Override
             public void onFailure(Throwable failure) {
-                // The questions of the exchange itself fail with it.
+                // The inbox hears of the connection's end.
             }
         });
     }

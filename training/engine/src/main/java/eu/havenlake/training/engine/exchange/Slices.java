@@ -33,6 +33,11 @@ record Slices(int length, int workers) {
         return Math.ceilDiv(length, workers) <= SMALL;
     }
 
+    /** What goes to or from that worker unasked: its slice if that is small, else nothing. */
+    Piece gift(int worker) {
+        return small() ? new Piece(worker, from(worker), until(worker)) : new Piece(worker, 0, 0);
+    }
+
     int from(int worker) {
         return (int) ((long) length * worker / workers);
     }

@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.exchange;
 
+import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.settings.Wire;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,17 +32,14 @@ public final class Transport implements AutoCloseable {
 
     private static final String CIPHER = "spark.network.crypto.cipher";
 
-    private final Publications publications;
+    private final PeerHandler handler;
     private final TransportContext context;
     private final TransportServer server;
     private final TransportClientFactory clients;
 
     private Transport(
-            Publications publications,
-            TransportContext context,
-            TransportServer server,
-            TransportClientFactory clients) {
-        this.publications = publications;
+            PeerHandler handler, TransportContext context, TransportServer server, TransportClientFactory clients) {
+        this.handler = handler;
         this.context = context;
         this.server = server;
         this.clients = clients;
@@ -66,10 +64,10 @@ public final class Transport implements AutoCloseable {
                 authenticate ? List.of(new AuthServerBootstrap(conf, secrets)) : List.of();
         List<TransportClientBootstrap> ofClient =
                 authenticate ? List.of(new AuthClientBootstrap(conf, application, secrets)) : List.of();
-        Publications publications = new Publications();
-        TransportContext context = new TransportContext(conf, publications);
+        PeerHandler handler = new PeerHandler();
+        TransportContext context = new TransportContext(conf, handler);
         return new Transport(
-                publications, context, context.createServer(host, 0, ofServer), context.createClientFactory(ofClient));
+                handler, context, context.createServer(host, 0, ofServer), context.createClientFactory(ofClient));
     }
 
     /** Where the server listens. */
@@ -85,20 +83,26 @@ public final class Transport implements AutoCloseable {
      * @param wire how values to be averaged travel
      * @param patience after which a peer that does not answer is given up
      * @throws LostWorker if one cannot be reached, or does not know the secret
+     * @throws HavenException if one has refused
      */
     public Exchange join(int worker, List<Address> all, Wire wire, Duration patience) {
         List<Peer> peers = all.stream()
                 .filter(address -> address.worker() != worker)
                 .map(this::connect)
                 .toList();
-        return new Exchange(worker, peers, publications, wire, List.of(new Watch(peers, patience), this));
+        // Else a worker of an earlier attempt, to which this port belonged, might be taken for one of these.
+        long before = (long) all.toString().hashCode() << Integer.SIZE;
+        return new Exchange(before, worker, peers, handler, wire, List.of(new Watch(peers, patience), this));
     }
 
     private Peer connect(Address address) {
         try {
-            return new Peer(address, clients.createClient(address.host(), address.port()));
+            return new Peer(address, clients.createClient(address.host(), address.port()), handler.inbox());
         } catch (IOException | RuntimeException e) {
-            throw new LostWorker(address, String.valueOf(e.getMessage()), e);
+            throw handler.inbox()
+                    .refusal()
+                    .<RuntimeException>map(r -> r)
+                    .orElseGet(() -> new LostWorker(address, String.valueOf(e.getMessage()), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LostWorker(address, "this thread was interrupted", e);

@@ -9,9 +9,11 @@ import eu.havenlake.training.engine.settings.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections on loopback; no Spark session. */
 class ExchangeTest {
@@ -43,11 +45,12 @@ class ExchangeTest {
         }
     }
 
-    @Test
-    void encryptedItIsTheSame() throws Throwable {
-        List<float[]> plain = Crowd.open().all(3, exchange -> steps(exchange, 700_000));
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 700_000})
+    void encryptedItIsTheSame(int length) throws Throwable {
+        List<float[]> plain = Crowd.open().all(3, exchange -> steps(exchange, length));
         List<float[]> encrypted =
-                Crowd.encrypted("s3cret", "s3cret", "s3cret").all(3, exchange -> steps(exchange, 700_000));
+                Crowd.encrypted("s3cret", "s3cret", "s3cret").all(3, exchange -> steps(exchange, length));
         assertThat(encrypted.getFirst()).isEqualTo(plain.getFirst());
     }
 
@@ -106,11 +109,13 @@ class ExchangeTest {
         assertThat(sums).allSatisfy(each -> assertThat(each).containsExactly(3, 30));
     }
 
-    @Test
+    /** And is not taken for the loss of the worker, which leaves after it. */
+    @RepeatedTest(10)
     void theRefusalOfOneEndsAll() {
         assertThatThrownBy(() -> Crowd.open().all(3, exchange -> {
                     if (exchange.worker() == 2) {
                         exchange.refuse("No space left. Make some.");
+                        exchange.close();
                         return new double[0];
                     }
                     return exchange.sum(1);
