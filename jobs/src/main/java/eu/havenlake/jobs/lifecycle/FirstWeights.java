@@ -21,14 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * What a training begins with, as its settings say it: random weights, a file, or a model of the home.
  *
- * @param engine that reads models; opened only if it is needed
+ * @param engine that reads models
  */
-record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<Engine> engine) {
+record FirstWeights(ModelRegistry registry, TrainingSettings settings, Engine engine) {
 
     private static final String MODEL = "[a-z][a-z0-9_-]*(/\\d{1,9})?";
 
@@ -87,7 +86,7 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
 
     private Layout layout(Architecture architecture) {
         try {
-            return engine.get().layout(architecture);
+            return engine.layout(architecture);
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException notTrainable) {
             throw new HavenException(
                     "%s (training.start.weights = %s)"
@@ -101,7 +100,7 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
         if (!isFile()) {
             ModelCard card = card();
             refuseOtherClasses(card, classes);
-            return named(registry.weights(card, engine.get()), registry.architecture(card));
+            return named(registry.weights(card, engine), registry.architecture(card));
         }
         return isBigDl() ? bigDl(architecture) : safeTensors();
     }
@@ -116,11 +115,11 @@ record FirstWeights(ModelRegistry registry, TrainingSettings settings, Supplier<
     }
 
     private Map<String, NamedTensor> named(Weights weights, Architecture architecture) {
-        return NamedWeights.of(weights, engine.get().layout(architecture));
+        return NamedWeights.of(weights, engine.layout(architecture));
     }
 
     private Map<String, NamedTensor> bigDl(Architecture architecture) {
-        try (LoadedModel model = engine.get().loadModel(architecture, file())) {
+        try (LoadedModel model = engine.loadModel(architecture, file())) {
             return named(new Weights(model.parameters(), model.statistics()), architecture);
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new HavenException(e.getMessage(), e);

@@ -288,9 +288,10 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(study.study().id());
-        Network network = new FirstWeights(registry(), settings, () -> LocalEngine.of(settings)).network();
+        Engine engine = LocalEngine.of(settings);
+        Network network = new FirstWeights(registry(), settings, engine).network();
         return job(study, settings, network, new IsolatedEngine(settings.engineJars()))
-                .plan(lake.read(tensors), LocalEngine.of(settings));
+                .plan(lake.read(tensors), engine);
     }
 
     private TrainingJob job(StudyFile study, TrainingSettings settings, Network network, EngineSource engine) {
@@ -318,7 +319,9 @@ public final class LifeCycle {
         TrainingSettings settings = place.settings().training(study);
         StudyLake lake = place.lakeOf(study);
         var tensors = ImageTensors.IMAGE_TENSOR.of(id);
-        FirstWeights first = new FirstWeights(registry(), settings, () -> LocalEngine.of(settings));
+        // Needed at the end, to store the model: a machine that cannot run it is to say so now.
+        Engine engine = LocalEngine.of(settings);
+        FirstWeights first = new FirstWeights(registry(), settings, engine);
         TrainingJob job = job(
                 study,
                 settings,
@@ -339,7 +342,7 @@ public final class LifeCycle {
                             place.settings().values(Optional.of(study)),
                             data));
             HeldOut.store(lake, result.test());
-            stored.add(registry().save(card, result.architecture(), result.weights(), LocalEngine.of(settings)));
+            stored.add(registry().save(card, result.architecture(), result.weights(), engine));
             Learnt.store(lake, stored.getFirst());
             job.forget(place.lake().session().sparkContext());
             return new Outcome(data, Map.of(), Map.of("epochs", (long)

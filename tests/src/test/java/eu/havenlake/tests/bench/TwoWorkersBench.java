@@ -27,8 +27,7 @@ class TwoWorkersBench {
         "resnet50, 64, 32, 1, encrypted, 16, 3, 0",
         "resnet50, 64, 8, 1, encrypted, 40, 3, 0",
         "resnet50, 64, 32, 1, encrypted16, 16, 3, 0",
-        "lenet5, 28, 512, 1, encrypted, 75, 12, 0.90",
-        "lenet5, 28, 128, 1, encrypted, 300, 12, 0"
+        "lenet5, 28, 128, 1, encrypted, 300, 6, 0.90"
     })
     void trainOneNetwork(String model, int side, int images, int passes, String kind, int steps, int warmUp, double bar)
             throws IOException {

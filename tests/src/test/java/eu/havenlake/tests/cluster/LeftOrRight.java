@@ -69,6 +69,7 @@ final class LeftOrRight {
                 .config("spark.cores.max", executors)
                 .config("spark.executor.cores", 1)
                 .config("spark.executor.memory", "1g")
+                .config("spark.executor.extraJavaOptions", "-Djava.io.tmpdir=" + StandaloneCluster.scratch(folder))
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", 2)
                 .config("spark.driver.host", "127.0.0.1")

@@ -38,6 +38,7 @@ final class StandaloneCluster implements AutoCloseable {
     static StandaloneCluster start(Path folder, int workers) throws IOException {
         int port = freePort();
         StandaloneCluster cluster = new StandaloneCluster(folder, "spark://127.0.0.1:" + port);
+        Files.createDirectories(scratch(folder));
         Files.write(cluster.settings(), lines(SECURITY));
         cluster.start("master", "master", "--port", String.valueOf(port));
         cluster.awaitLog("master", "I have been elected leader");
@@ -88,6 +89,11 @@ final class StandaloneCluster implements AutoCloseable {
             "spark.authenticate.secret", "s3cret",
             "spark.network.crypto.enabled", "true");
 
+    /** Where executors keep what they need while they run. */
+    static Path scratch(Path folder) {
+        return folder.resolve("scratch");
+    }
+
     String master() {
         return master;
     }
@@ -133,6 +139,7 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).toFile());
         builder.environment().put("HAVEN_JAVA_OPTS", "-Xmx256m");
+        builder.environment().put("SPARK_LOCAL_DIRS", scratch(folder).toString());
         processes.add(builder.start());
     }
 

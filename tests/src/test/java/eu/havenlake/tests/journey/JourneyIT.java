@@ -212,6 +212,54 @@ class JourneyIT {
                 .hasMessageContaining("image.crop = none, those of the study with fundus");
     }
 
+    @Test
+    @Order(8)
+    void trainingBeginsWithTheFileThatAModelWasExportedTo() {
+        Path file = folder.resolve("export/sides.safetensors");
+        assertThatThrownBy(() -> lifeCycle.export(model("sides/1"), file)).hasMessageContaining("Name another file");
+        assertThat(file.getParent().toFile().mkdir()).isTrue();
+        lifeCycle.export(model("sides/1"), file);
+        assertThat(file.getParent()).isDirectoryContaining("glob:**/sides.safetensors");
+        assertThat(file.getParent().toFile().list()).hasSize(1);
+        assertThatThrownBy(() -> lifeCycle.export(model("sides/1"), file)).hasMessageContaining("it exists already");
+
+        ModelCard card = lifeCycle.train(beginningWith(file.toString()));
+        assertThat(card.start()).matches("sides\\.safetensors, SHA-256 [0-9a-f]{64}");
+        assertThat(card.evaluation()
+                        .orElseThrow()
+                        .score(Evaluation.ACCURACY)
+                        .model()
+                        .value())
+                .as("of what was learnt before, as a step here is next to nothing")
+                .isGreaterThan(0.8);
+    }
+
+    @Test
+    @Order(8)
+    void trainingCannotBeginWithAFileOfAnotherKind() {
+        assertThatThrownBy(() -> lifeCycle.train(beginningWith("sides.pt")))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("training.start.weights = sides.pt: it is no .safetensors file");
+        assertThatThrownBy(() -> lifeCycle.train(beginningWith("nowhere.safetensors")))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("nowhere.safetensors")
+                .hasMessageContaining("Check training.start.weights");
+    }
+
+    private static StudyFile beginningWith(String weights) {
+        return new StudyFile(
+                study.study(),
+                ConfigFactory.parseMap(Map.of(
+                        "training.start.weights",
+                        weights,
+                        "training.start.keep-head",
+                        true,
+                        "training.learning-rate",
+                        1e-9,
+                        "training.epochs",
+                        1)));
+    }
+
     private static ModelCard model(String name) {
         return lifeCycle.registry().card(name);
     }

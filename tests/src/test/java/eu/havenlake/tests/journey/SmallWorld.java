@@ -14,13 +14,13 @@ import javax.imageio.ImageIO;
  * A few donors whose data show every way that a record can take: two patients of whom one decides, photographs of forty
  * people with a bright side, and one bad item of each kind.
  */
-final class SmallWorld {
+public final class SmallWorld {
     static final int PEOPLE = 40;
     static final int JOINED = 12;
 
     private final Path root;
 
-    SmallWorld(Path root) throws IOException {
+    public SmallWorld(Path root) throws IOException {
         this.root = root;
         Files.createDirectories(fhir());
         Files.createDirectories(images());
@@ -33,15 +33,15 @@ final class SmallWorld {
         return root.resolve("clinic");
     }
 
-    Path images() {
+    public Path images() {
         return root.resolve("sides");
     }
 
-    Path labels() {
+    public Path labels() {
         return root.resolve("sides.csv");
     }
 
-    Path consent() {
+    public Path consent() {
         return root.resolve("decisions.csv");
     }
 

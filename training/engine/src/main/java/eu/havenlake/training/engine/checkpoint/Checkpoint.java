@@ -8,16 +8,22 @@ import java.util.List;
  *
  * @param training fingerprint of the data and settings that it belongs to
  * @param start what the training began with
+ * @param threads compute threads of each worker; 0 where that is not known
  * @param epochs what each evaluation before it brought; not none
  * @param files one of each worker that wrote it
  */
-public record Checkpoint(String training, String start, List<EpochRecord> epochs, List<Part> files) {
+public record Checkpoint(String training, String start, int threads, List<EpochRecord> epochs, List<Part> files) {
 
-    /** Copies the lists; checkpoints of the time before do not say the start. */
+    /** Copies the lists; checkpoints of the time before say neither start nor threads. */
     public Checkpoint {
         start = start == null ? "not known" : start;
         epochs = List.copyOf(epochs);
         files = List.copyOf(files);
+    }
+
+    /** The same with these files. */
+    Checkpoint with(List<Part> written) {
+        return new Checkpoint(training, start, threads, epochs, written);
     }
 
     /**

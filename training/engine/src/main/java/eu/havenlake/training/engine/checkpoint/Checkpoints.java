@@ -3,7 +3,6 @@ package eu.havenlake.training.engine.checkpoint;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.havenlake.lake.HavenException;
 import eu.havenlake.training.engine.exchange.Exchange;
-import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.engine.worker.Section;
 import eu.havenlake.training.engine.worker.Stored;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,24 +66,32 @@ public final class Checkpoints {
     /**
      * Writes a checkpoint together with all other workers, who must call this, too.
      *
-     * @param training fingerprint of data and settings
-     * @param start what the training began with
+     * @param said what it says of itself, but for its files
      * @param sections of this worker
      * @throws HavenException if it cannot be written; the one before is still there
      */
-    public void save(
-            String training, String start, List<EpochRecord> epochs, List<Section> sections, Exchange exchange) {
-        Path target = folder(epochs.size());
+    public void save(Checkpoint said, List<Section> sections, Exchange exchange) {
+        Path target = folder(said.epochs().size());
         try {
             begin(target, exchange);
             Checkpoint.Part own = write(name(exchange.worker()), sections, target);
             List<Checkpoint.Part> parts = parts(exchange.gather(own.bytes(), own.crc32c()));
             if (exchange.worker() == 0) {
-                writeCard(new Checkpoint(training, start, epochs, parts), target);
+                writeCard(said.with(parts), target);
                 removeOld();
             }
         } catch (IOException e) {
+            discard(target);
             throw cannot("write", target, e);
+        }
+    }
+
+    /** Half a checkpoint would only keep a full disk full. */
+    private void discard(Path target) {
+        try {
+            files.delete(target, true);
+        } catch (IOException ignored) {
+            // Without its card it is no checkpoint; the first error is the one to report.
         }
     }
 
@@ -116,8 +124,10 @@ public final class Checkpoints {
         }
     }
 
+    /** Old ones, and what attempts that ended have left half written. */
     private void removeOld() throws IOException {
-        for (Path old : whole().skip(KEPT).toList()) {
+        List<Path> kept = whole().limit(KEPT).toList();
+        for (Path old : folders().filter(path -> !kept.contains(path)).toList()) {
             files.delete(old, true);
         }
     }
@@ -162,13 +172,18 @@ public final class Checkpoints {
     }
 
     /** Folders that hold a whole checkpoint, newest first. */
-    private java.util.stream.Stream<Path> whole() {
+    private Stream<Path> whole() {
+        return folders()
+                .filter(path -> exists(new Path(path, CARD)))
+                .sorted(Comparator.comparing(Path::getName).reversed());
+    }
+
+    private Stream<Path> folders() {
         try {
             FileStatus[] found = files.exists(folder) ? files.listStatus(folder) : new FileStatus[0];
             return Arrays.stream(found)
                     .map(FileStatus::getPath)
-                    .filter(path -> path.getName().matches("evaluation-\\d{6}") && exists(new Path(path, CARD)))
-                    .sorted(Comparator.comparing(Path::getName).reversed());
+                    .filter(path -> path.getName().matches("evaluation-\\d{6}"));
         } catch (IOException e) {
             throw cannot("list", folder, e);
         }

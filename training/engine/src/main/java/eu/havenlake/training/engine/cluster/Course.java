@@ -1,5 +1,6 @@
 package eu.havenlake.training.engine.cluster;
 
+import eu.havenlake.training.engine.checkpoint.Checkpoint;
 import eu.havenlake.training.engine.checkpoint.Checkpoints;
 import eu.havenlake.training.engine.data.Images;
 import eu.havenlake.training.engine.exchange.Exchange;
@@ -46,7 +47,11 @@ final class Course {
         epochs.add(epoch);
         int every = plan.settings().checkpointEvery();
         if (every > 0 && epochs.size() % every == 0 && epoch.trained() < epoch.epochs()) {
-            checkpoints.save(plan.training(), plan.start().value().said(), epochs, trainer.sections(), exchange);
+            String start = plan.start().value().said();
+            checkpoints.save(
+                    new Checkpoint(plan.training(), start, plan.threads(), epochs, List.of()),
+                    trainer.sections(),
+                    exchange);
         }
         progress.accept(epoch);
     }

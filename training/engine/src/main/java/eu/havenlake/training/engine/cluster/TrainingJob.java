@@ -200,6 +200,7 @@ public final class TrainingJob {
         begin.run();
         Set<String> gone = new HashSet<>();
         for (int lost = 0; ; lost++) {
+            noticeOtherThreads(tensors, plan, crew, progress);
             switch (attempt.run(plan.with(crew, done(tensors, plan)), crew)) {
                 case Attempt.Ending.Done finished -> {
                     return finished.outcomes();
@@ -217,6 +218,16 @@ public final class TrainingJob {
                 }
             }
         }
+    }
+
+    /** Sums of another number of threads are added in another order. */
+    private void noticeOtherThreads(Dataset<Row> tensors, Plan plan, Crew crew, TrainingProgress progress) {
+        newest(tensors, plan)
+                .map(Checkpoint::threads)
+                .filter(threads -> threads > 0 && threads != crew.threads())
+                .ifPresent(threads -> progress.notice(
+                        "The checkpoint is of workers with %d compute thread(s), which now have %d: the weights will differ in their last bits from those of a training without a break (training.threads)."
+                                .formatted(threads, crew.threads())));
     }
 
     private void refuseFurther(Attempt.Ending.WorkerLost loss, int before) {

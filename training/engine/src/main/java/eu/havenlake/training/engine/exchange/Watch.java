@@ -23,8 +23,9 @@ final class Watch implements AutoCloseable {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("training-watch").factory());
         // A delay, not a rate: a worker that was itself stopped must not count all it has missed against its peers.
-        long pause = Math.min(patience.toMillis() / QUESTIONS, LONGEST_PAUSE.toMillis());
-        int questions = (int) (patience.toMillis() / pause);
+        long pause = Math.min(patience.toMillis() / (QUESTIONS + 1), LONGEST_PAUSE.toMillis());
+        // A peer that hangs just after an answer is given up by the question after the last one that may stay open.
+        int questions = (int) (patience.toMillis() / pause) - 1;
         timer.scheduleWithFixedDelay(
                 () -> peers.forEach(peer -> peer.ask(questions)), pause, pause, TimeUnit.MILLISECONDS);
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The loop of one worker: flat parameters in, flat gradients out of the engine; between two steps the exchange with the
@@ -128,6 +129,7 @@ public final class Trainer {
             update(epoch, number, own, sums);
             event.end(own, sums, before);
         }
+        refuseBrokenWeights(epoch, until - 1);
         double trained = seconds(start);
         average.swap();
         averageStatistics();
@@ -224,6 +226,26 @@ public final class Trainer {
         for (Block block : frozen) {
             int first = Math.max(from, block.offset());
             Arrays.fill(gradient, first, Math.max(first, Math.min(until, block.end())), 0);
+        }
+    }
+
+    /** The loss tells it a step later only, when they may be in a checkpoint already. */
+    private void refuseBrokenWeights(int epoch, int number) {
+        int from = exchange.from(replica.parameterCount());
+        int until = from + exchange.length(replica.parameterCount());
+        long broken = IntStream.range(from, until)
+                .filter(i -> !Float.isFinite(replica.parameters()[i]))
+                .count();
+        double all = exchange.sum(broken)[0];
+        if (all > 0) {
+            throw new HavenException(String.format(
+                    Locale.ROOT,
+                    "Cannot go on training: %,.0f weights are no numbers any more after epoch %d, iteration %d, at learning rate %.3g."
+                            + " Set training.learning-rate to a smaller value, a tenth for instance.",
+                    all,
+                    epoch + 1,
+                    number + 1,
+                    rate(epoch, number)));
         }
     }
 

@@ -213,6 +213,34 @@ class SeveralWorkersSparkTest {
     }
 
     @Test
+    void aTrainingThatGoesOnWithOtherThreadsSaysSo() {
+        settings.threads = 1;
+        breakOff();
+        settings.threads = 2;
+        List<String> notices = new ArrayList<>();
+        var unused = job(1, new LinearSource()).resume(discs(80), new TrainingProgress() {
+            @Override
+            public void epoch(EpochRecord epoch) {}
+
+            @Override
+            public void notice(String sentence) {
+                notices.add(sentence);
+            }
+        });
+        assertThat(notices).singleElement().asString().contains("1 compute thread(s), which now have 2");
+    }
+
+    @Test
+    void whatAnAttemptLeftHalfWrittenGoesWithTheNextCheckpoint() throws IOException {
+        breakOff();
+        Path half = folder.resolve("checkpoints/evaluation-000099");
+        Files.createDirectory(half);
+        Files.write(half.resolve("part-00000.bin"), new byte[7]);
+        var unused = job(1, new LinearSource()).resume(discs(80), epochs::add);
+        assertThat(checkpoints()).hasSize(2).doesNotContain("evaluation-000099");
+    }
+
+    @Test
     void otherSettingsDoNotFitTheCheckpoint() {
         breakOff();
         settings.learningRate = 0.04;

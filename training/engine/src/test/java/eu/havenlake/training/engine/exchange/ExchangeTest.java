@@ -9,6 +9,8 @@ import eu.havenlake.training.engine.settings.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,22 +126,54 @@ class ExchangeTest {
                 .hasMessage("No space left. Make some.");
     }
 
-    @Test
-    void aWorkerThatLeavesIsNamed() {
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1_700_000})
+    void aWorkerThatLeavesIsNamed(int length) {
         assertThatThrownBy(() -> Crowd.open().all(3, exchange -> {
                     if (exchange.worker() == 1) {
                         exchange.close();
-                        return new double[0];
+                        return new float[0];
                     }
-                    return exchange.sum(1);
+                    return steps(exchange, length);
                 }))
                 .isInstanceOf(LostWorker.class)
                 .hasMessageContaining("Cannot reach worker 1");
     }
 
+    /** It has told its note, and the others fetch pieces of what it does not give any more. */
+    @RepeatedTest(5)
+    void aWorkerThatLeavesWhileItsPiecesAreFetchedIsNamed() {
+        assertThatThrownBy(() -> leaving(exchange -> {}))
+                .isInstanceOf(LostWorker.class)
+                .hasMessageContaining("Cannot reach worker 1");
+    }
+
+    @RepeatedTest(5)
+    void aRefusalWhilePiecesAreFetchedIsNotTakenForALoss() {
+        assertThatThrownBy(() -> leaving(exchange -> exchange.refuse("No space left. Make some.")))
+                .isInstanceOf(HavenException.class)
+                .hasMessage("No space left. Make some.");
+    }
+
+    /** Worker 1 goes once it has its mean, which the others cannot have: of a second one it is owed all. */
+    private static void leaving(Consumer<Exchange> before) throws Throwable {
+        var unused = Crowd.open().all(2, exchange -> {
+            float[] values = new float[40_000_000];
+            if (exchange.worker() == 0) {
+                return exchange.average(values, 1);
+            }
+            CompletableFuture<double[][]> mean = CompletableFuture.supplyAsync(() -> exchange.average(values, 1));
+            pause(Duration.ofMillis(20));
+            before.accept(exchange);
+            exchange.close();
+            mean.handle((numbers, failure) -> numbers).join();
+            return new double[0][];
+        });
+    }
+
     @Test
     void aWorkerThatOnlyComputesForLongIsWaitedFor() throws Throwable {
-        List<double[]> sums = Crowd.open().patience(Duration.ofMillis(300)).all(2, exchange -> {
+        List<double[]> sums = Crowd.open().patience(Duration.ofMillis(500)).all(2, exchange -> {
             if (exchange.worker() == 1) {
                 pause(Duration.ofSeconds(2));
             }

@@ -299,6 +299,19 @@ class TrainerTest {
                 .hasMessageContaining("Set training.learning-rate to a smaller value");
     }
 
+    /** Of the last step no further loss would tell. */
+    @Test
+    void weightsThatAreNoNumbersAreNeverHandedOn() {
+        settings.learningRate = 1e39;
+        settings.epochs = 1;
+        settings.batch = 60;
+        assertThatThrownBy(() -> train(settings.build()))
+                .isInstanceOf(HavenException.class)
+                .hasMessageContaining("weights are no numbers any more after epoch 1, iteration 1")
+                .hasMessageContaining("Set training.learning-rate to a smaller value");
+        assertThat(epochs).as("what would be stored in a checkpoint").isEmpty();
+    }
+
     private record Trained(Trainer trainer, Replica replica, int bestEpoch) {}
 
     private Trained train(TrainingSettings built) {
