@@ -246,6 +246,7 @@ class JourneyIT {
                 .hasMessageContaining("Check training.start.weights");
     }
 
+    /** Of the study's images, one of which came for two donors. */
     private static StudyFile beginningWith(String weights) {
         return new StudyFile(
                 study.study(),

@@ -8,7 +8,6 @@ import eu.havenlake.training.spi.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class Fingerprint {
         digest.update((settings.decisive() + "\n" + data + "\n" + shape + "\n").getBytes(StandardCharsets.UTF_8));
         digest.update(network.file().bytes());
         items.stream()
-                .sorted(Comparator.comparing(Item::image))
+                .sorted(Item.ORDER)
                 .map(item ->
                         item.image() + " " + item.label() + " " + split.parts().get(item.image()) + "\n")
                 .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a table of image tensors, as training reads it: {@code image} (unique id), {@code donor} (pseudonym),
+ * The columns of a table of image tensors, as training reads it: {@code image} (id of the file), {@code donor} (pseudonym; no row more of the same two),
  * {@code label}, {@code weight} (in the loss; where it is missing, 1), {@code groups} (what parts donors in the
  * evaluation, by name; may be missing), {@code cluster} (of near duplicates; null = none), {@code width}, {@code height},
  * {@code channels} and {@code pixels} (unsigned bytes, a plane for each channel).
@@ -40,6 +40,7 @@ final class TensorColumns {
 
     private static final StructType SEATS = new StructType()
             .add("image", DataTypes.StringType)
+            .add("donor", DataTypes.StringType)
             .add("part", DataTypes.StringType)
             .add("position", DataTypes.IntegerType)
             .add("worker", DataTypes.IntegerType);
@@ -72,7 +73,8 @@ final class TensorColumns {
     /** The rows of each worker in a partition of its own: {@code image, donor, label, pixels, weight, part, position}. */
     static Dataset<Row> dealt(Dataset<Row> tensors, List<Seat> seats, int workers) {
         List<Row> rows = seats.stream()
-                .map(seat -> RowFactory.create(seat.image(), seat.part().name(), seat.position(), seat.worker()))
+                .map(seat -> RowFactory.create(
+                        seat.image(), seat.donor(), seat.part().name(), seat.position(), seat.worker()))
                 .toList();
         Dataset<Row> seating = tensors.sparkSession().createDataFrame(rows, SEATS);
         return tensors.select(
@@ -81,7 +83,7 @@ final class TensorColumns {
                         col("label").cast("string"),
                         col("pixels"),
                         weight(tensors))
-                .join(broadcast(seating), "image")
+                .join(broadcast(seating), new String[] {"image", "donor"})
                 .repartitionById(workers, col("worker"))
                 .drop("worker");
     }

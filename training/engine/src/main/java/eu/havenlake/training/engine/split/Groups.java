@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Connected components of "same donor" and "same cluster": whatever of them is on two sides of a split lets a model
+ * Connected components of "same file", "same donor" and "same cluster": whatever of them is on two sides of a split lets a model
  * recognise instead of generalise.
  */
 final class Groups {
@@ -23,9 +23,9 @@ final class Groups {
 
     /** The components, each in the order of image ids, and they in the order of their first image. */
     static List<List<Item>> of(List<Item> items) {
-        List<Item> sorted =
-                items.stream().sorted(Comparator.comparing(Item::image)).toList();
+        List<Item> sorted = items.stream().sorted(Item.ORDER).toList();
         Groups groups = new Groups(sorted.size());
+        groups.join(sorted, Item::image);
         groups.join(sorted, Item::donor);
         groups.join(sorted, Item::cluster);
         Collection<List<Integer>> members = IntStream.range(0, sorted.size())

@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,9 +43,10 @@ public record Split(Map<String, Part> parts) {
      *
      * @param validation share of images for the validation part, 0 for none
      * @param test share of images for the test part, 0 for none
-     * @throws HavenException if a part that is asked for would be empty, or an id comes twice
+     * @throws HavenException if a part that is asked for would be empty, or an image comes twice for one donor
      */
     public static Split of(List<Item> items, double validation, double test, long seed) {
+        refuseTwice(items);
         Map<Part, Double> shares = new EnumMap<>(Part.class);
         shares.put(Part.TRAINING, 1 - validation - test);
         shares.put(Part.VALIDATION, validation);
@@ -58,7 +61,7 @@ public record Split(Map<String, Part> parts) {
         Map<String, Part> parts = new HashMap<>();
         for (List<Item> group : groups) {
             Part part = assignment.assign(countByLabel(group));
-            group.forEach(item -> put(parts, item, part));
+            group.forEach(item -> parts.put(item.image(), part));
         }
         shares.keySet().forEach(part -> refuseEmpty(part, parts.values(), items.size(), groups.size()));
         return new Split(parts);
@@ -86,10 +89,13 @@ public record Split(Map<String, Part> parts) {
         return items.stream().collect(Collectors.toMap(Item::label, item -> 1, Integer::sum, TreeMap::new));
     }
 
-    private static void put(Map<String, Part> parts, Item item, Part part) {
-        if (parts.put(item.image(), part) != null) {
-            throw new HavenException("Cannot split the images: image " + item.image()
-                    + " comes twice. Make the tensors again, one row for each image.");
+    private static void refuseTwice(List<Item> items) {
+        Set<List<String>> seen = new HashSet<>();
+        for (Item item : items) {
+            if (!seen.add(List.of(item.image(), item.donor()))) {
+                throw new HavenException("Cannot split the images: image " + item.image()
+                        + " comes twice for one donor. Make the tensors again, one row for each.");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import eu.havenlake.training.engine.fixture.LinearSource;
 import eu.havenlake.training.engine.fixture.SettingsBuilder;
 import eu.havenlake.training.engine.fixture.TensorTable;
 import eu.havenlake.training.engine.split.Part;
+import eu.havenlake.training.engine.split.Split;
 import eu.havenlake.training.engine.worker.EpochRecord;
 import eu.havenlake.training.spi.Engine;
 import eu.havenlake.training.spi.ModelFile;
@@ -132,6 +133,21 @@ class TrainingJobSparkTest {
         TrainingResult second = train(discs(60).repartition(7));
         assertThat(second.weights().parameters()).isEqualTo(first.weights().parameters());
         assertThat(second.test()).isEqualTo(first.test());
+    }
+
+    @Test
+    void aFileThatCameForTwoDonorsIsLearntForEach() {
+        List<Row> rows = new ArrayList<>(discs(60).collectAsList());
+        byte[] pixels = rows.getFirst().getAs("pixels");
+        for (String donor : List.of("zoe", "yann")) {
+            rows.add(TensorTable.row("same", donor, "left", 12, pixels));
+        }
+        TrainingResult result = train(TensorTable.of(session, rows).repartition(3));
+        assertThat(result.counts().values().stream()
+                        .mapToInt(Split.Count::images)
+                        .sum())
+                .isEqualTo(62);
+        assertThat(result.test()).hasSize(result.counts().get(Part.TEST).images());
     }
 
     @Test

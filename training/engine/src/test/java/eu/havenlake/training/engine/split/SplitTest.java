@@ -95,9 +95,22 @@ class SplitTest {
     }
 
     @Test
-    void anIdThatComesTwiceIsRefused() {
-        List<Item> items = List.of(new Item("i1", "a", "x", "c1"), new Item("i1", "b", "x", "c2"));
+    void anImageThatComesTwiceForADonorIsRefused() {
+        List<Item> items = List.of(new Item("i1", "a", "x", "c1"), new Item("i1", "a", "x", "c2"));
         assertThatThrownBy(() -> Split.of(items, 0, 0.5, 1)).hasMessageContaining("image i1 comes twice");
+    }
+
+    @Test
+    void donorsWhoHaveAFileInCommonAreInOnePart() {
+        List<Item> items = new ArrayList<>(random(200, 60, 20, 3));
+        items.add(new Item("same", "d1", "l0", "only same"));
+        items.add(new Item("same", "d2", "l1", "only same, too"));
+        Split split = Split.of(items, 0.2, 0.2, 1);
+        assertTogether(items, split, item -> Set.of("d1", "d2").contains(item.donor()) ? "both" : item.donor());
+        assertThat(split.counts(items).values().stream()
+                        .mapToInt(Split.Count::images)
+                        .sum())
+                .isEqualTo(202);
     }
 
     private static void assertTogether(List<Item> items, Split split, Function<Item, String> key) {
