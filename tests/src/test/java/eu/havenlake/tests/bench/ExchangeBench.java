@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.sasl.SecretKeyHolder;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,22 +25,40 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ExchangeBench {
     private static final long MOVED = 2_000_000_000L;
+    private static final SparkConf PLAIN = new SparkConf(false);
 
     @TempDir
     static Path folder;
 
+    /** A training exchanges for hours; the first hundred times, Java still compiles what it runs. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        Load load = new Load(25, 2);
+        List<Side> sides =
+                List.of(new Workers(load, "plain", PLAIN), new Workers(load, "encrypted", encrypted()), new Bare(load));
+        for (int round = 0; round < 10; round++) {
+            for (Side side : sides) {
+                Side.Work work = side.prepare(folder);
+                work.run();
+                assertThat(work.items()).isPositive();
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 2", "10, 2", "25, 2", "25, 4", "25, 8", "100, 2"})
     void plain(int millions, int workers) throws Exception {
-        duel(new Load(millions, workers), "plain", 0.6, new SparkConf(false));
+        duel(new Load(millions, workers), "plain", 0.6, PLAIN);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 2", "10, 2", "25, 2", "25, 4", "25, 8"})
     void encrypted(int millions, int workers) throws Exception {
-        SparkConf conf =
-                new SparkConf(false).set("spark.authenticate", "true").set("spark.network.crypto.enabled", "true");
-        duel(new Load(millions, workers), "encrypted", 0.35, conf);
+        duel(new Load(millions, workers), "encrypted", 0.35, encrypted());
+    }
+
+    private static SparkConf encrypted() {
+        return new SparkConf(false).set("spark.authenticate", "true").set("spark.network.crypto.enabled", "true");
     }
 
     /**
