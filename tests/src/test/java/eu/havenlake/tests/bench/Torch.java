@@ -51,6 +51,8 @@ final class Torch implements Side, Side.Work, AutoCloseable {
             List<String> command() {
                 return List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // Else what it says of its own death would be read as its answer.
+                        "-XX:+SuppressFatalErrorMessage",
                         "-DDJL_CACHE_DIR=" + Path.of("target/djl").toAbsolutePath(),
                         "-Dai.djl.offline=true",
                         "-cp",
